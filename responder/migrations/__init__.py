@@ -1,0 +1,1 @@
+"""Turns an older database into the newest one, a file per change."""

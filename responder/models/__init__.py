@@ -1,0 +1,46 @@
+"""Turns rows into objects: every table of the house, a file per noun."""
+
+from responder.models.approval import Approval
+from responder.models.brand import Brand
+from responder.models.case import Case, TimelineEntry
+from responder.models.connection import Connection
+from responder.models.customer import Address, Customer, Reference, TenureClaim
+from responder.models.delivery import Delivery
+from responder.models.do_not_contact import DoNotContact
+from responder.models.draft import Draft
+from responder.models.event import Event
+from responder.models.fact import Fact
+from responder.models.letter import Letter, LetterEvent, SendAttempt
+from responder.models.manager import Manager, Role, SignIn, SignInFailure, SignInLink
+from responder.models.table import Table
+from responder.models.token import ApiToken, Scope
+from responder.models.touchpoint import Touchpoint
+
+__all__ = [
+    "Address",
+    "ApiToken",
+    "Approval",
+    "Brand",
+    "Case",
+    "Connection",
+    "Customer",
+    "Delivery",
+    "DoNotContact",
+    "Draft",
+    "Event",
+    "Fact",
+    "Letter",
+    "LetterEvent",
+    "Manager",
+    "Reference",
+    "Role",
+    "Scope",
+    "SendAttempt",
+    "SignIn",
+    "SignInFailure",
+    "SignInLink",
+    "Table",
+    "TenureClaim",
+    "TimelineEntry",
+    "Touchpoint",
+]

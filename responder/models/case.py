@@ -1,0 +1,78 @@
+"""Turns one person's leaving into a row, and everything that happened to it into a timeline."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from responder.journey import ACTS_AT, OPEN, Stage
+from responder.models.connection import Connection
+from responder.models.customer import Customer
+from responder.models.manager import Manager
+from responder.models.table import Dated, Identified, Table, reference
+
+
+def _among(stages: tuple[Stage, ...]) -> Any:
+    return sa.text("stage IN (" + ", ".join(f"'{stage}'" for stage in stages) + ")")
+
+
+_DUE = _among((*ACTS_AT.values(), Stage.SENDING))
+_OPEN = _among(OPEN)
+
+
+class Case(Identified, Dated, Table):
+    """One person's leaving. Its stage moves by `responder.moving` only.
+
+    `person_key` is brand and person; at most one open case has it. `due_at` is the earliest moment a machine
+    may take the case up, `lease_until` says until when somebody has. `stuck_at` is the stage to go back to.
+    `draft_version` is the newest draft, 0 while there is none.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        sa.Index("ix_case_due", "stage", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
+        sa.Index("ix_case_stage_id", "stage", "id"),
+        sa.Index("ix_case_person_key", "person_key", "id"),
+        sa.Index("uq_case_open", "person_key", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    stage: Mapped[str] = mapped_column(default=Stage.RECEIVED.value)
+    disposition: Mapped[str]
+    reason: Mapped[str | None]  # why it is where it is: the rule that decided, or what it is stuck on
+    kind: Mapped[str]
+    family: Mapped[str]
+    person_key: Mapped[str]
+    customer_id: Mapped[UUID | None] = reference("customer.id")
+    connection_id: Mapped[UUID] = reference("connection.id")
+    email: Mapped[str | None]  # as the platform wrote it; the address a letter goes to
+    occurred_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    moved_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    stuck_at: Mapped[str | None]
+    signer_id: Mapped[UUID | None] = reference("manager.id")
+    signer_reason: Mapped[str | None]
+    assigned_to_id: Mapped[UUID | None] = reference("manager.id")
+    snoozed_until: Mapped[datetime | None]
+    draft_version: Mapped[int] = mapped_column(default=0)
+
+    customer: Mapped[Customer | None] = relationship()
+    connection: Mapped[Connection] = relationship()
+    signer: Mapped[Manager | None] = relationship(foreign_keys=[signer_id])
+    assigned_to: Mapped[Manager | None] = relationship(foreign_keys=[assigned_to_id])
+
+
+class TimelineEntry(Identified, Table):
+    """One line of a case's story: when, what, and who did it (a manager's name, a token's, or the step)."""
+
+    __tablename__ = "timeline_entry"
+    __table_args__ = (sa.Index("ix_timeline_entry_case_id_id", "case_id", "id"),)
+
+    case_id: Mapped[UUID] = reference("case.id", index=False)
+    at: Mapped[datetime]
+    who: Mapped[str]
+    what: Mapped[str]

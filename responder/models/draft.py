@@ -1,0 +1,31 @@
+"""Turns one version of a letter before it left into a row. Versions are never changed, only followed."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from responder.models.table import Dated, Identified, Table, reference
+
+
+class Draft(Identified, Dated, Table):
+    """One version: its text, the spans that tie clauses to facts, and the checks it passed or failed.
+
+    `spans` are {"start", "end", "fact_id"} in characters of `body`; `checks` are {"name", "passed", "blocking",
+    "detail"}. `sha256` is `responder.wording.letter_hash`. `author` is "responder" or the editing manager's name.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (sa.UniqueConstraint("case_id", "version"),)
+
+    case_id: Mapped[UUID] = reference("case.id", index=False)
+    version: Mapped[int]
+    author: Mapped[str]
+    language: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    sha256: Mapped[str]
+    spans: Mapped[list[dict[str, Any]]]
+    checks: Mapped[list[dict[str, Any]]]
+    plan: Mapped[list[dict[str, Any]]]  # the moves of the letter, {"move", "template", "why"}

@@ -1,0 +1,1 @@
+"""Turns bells into work: a short job per step, run by RQ."""
