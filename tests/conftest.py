@@ -1,0 +1,76 @@
+"""What every test may ask for: a database of both kinds, a Redis, a browser; and a door that stays shut."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from tests.machine import databases, door, redis
+
+ROOM = "RESPONDER_TESTS_ROOM"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One directory for all processes of this run, short because unix sockets live in it."""
+    if not _is_helper(config):
+        os.environ[ROOM] = tempfile.mkdtemp(prefix="responder-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The first process in is the last one out."""
+    if not _is_helper(config):
+        databases.sweep(Path(os.environ.pop(ROOM)))
+
+
+def _is_helper(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_other_host() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        door.shut(patch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def room() -> Path:
+    return Path(os.environ[ROOM])
+
+
+@pytest.fixture(scope="session")
+def sqlite(room: Path) -> databases.Sqlite:
+    return databases.Sqlite(room)
+
+
+@pytest.fixture(scope="session")
+def postgres(room: Path) -> Iterator[databases.Postgres]:
+    server = databases.Postgres(room)
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh, migrated database. A test that asks for it runs once on SQLite and once on PostgreSQL."""
+    kind = request.getfixturevalue("sqlite" if request.param == "sqlite" else "postgres")
+    with kind.fresh() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_server(room: Path, worker_id: str) -> Iterator[str]:
+    server = redis.start_redis(room / worker_id)
+    yield redis.url_of(server)
+    server.stop()
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """An empty Redis that no other test uses at the same time."""
+    with Redis.from_url(redis_server) as connection:
+        connection.flushall()
+    return redis_server
