@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from responder import db
+from responder.settings import Settings, settings
 from tests.machine import databases, door, redis
 
-ROOM = "RESPONDER_TESTS_ROOM"
+ROOM = "TESTS_ROOM"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -34,6 +36,18 @@ def _no_other_host() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         door.shut(patch)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Neither the environment nor the .env of whoever runs the tests reaches them, keys least of all."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("RESPONDER_DATA", str(tmp_path / "data"))
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +75,15 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The same, and DATABASE_URL says so: `transaction()` and `reading()` use it, and processes started now."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    settings.cache_clear()
+    yield database_url
+    db.engine().dispose()
+
+
 @pytest.fixture(scope="session")
 def redis_server(room: Path, worker_id: str) -> Iterator[str]:
     server = redis.start_redis(room / worker_id)
@@ -69,8 +92,10 @@ def redis_server(room: Path, worker_id: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def redis_url(redis_server: str) -> str:
-    """An empty Redis that no other test uses at the same time."""
+def redis_url(redis_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty Redis that no other test uses at the same time; REDIS_URL says so."""
     with Redis.from_url(redis_server) as connection:
         connection.flushall()
+    monkeypatch.setenv("REDIS_URL", redis_server)
+    settings.cache_clear()
     return redis_server

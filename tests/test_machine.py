@@ -6,6 +6,9 @@ import pytest
 import sqlalchemy as sa
 from redis import Redis
 
+from responder.db import transaction
+from responder.settings import settings
+
 
 @pytest.mark.parametrize("host", ["example.com", "192.0.2.1", "2001:db8::1"])
 def test_reaching_another_host_fails_the_test_and_names_it(host):
@@ -34,3 +37,15 @@ def test_every_test_finds_a_migrated_database_without_others_rows(database_url, 
 
     assert "alembic_version" in tables
     assert "mine" not in tables
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_the_product_writes_to_this_tests_database(database, turn):
+    with transaction() as session:
+        session.execute(sa.text("CREATE TABLE mine (id integer)"))
+
+    assert sa.make_url(settings().database) == sa.make_url(database)
+
+
+def test_the_keys_of_whoever_runs_the_tests_stay_outside():
+    assert settings().sendgrid_api_key == ""
