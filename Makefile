@@ -6,7 +6,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 PRODUCT := .venv/.product
 TESTS := .venv/.tests
-BROWSER := .cache/browser/.ready
+BROWSER := .cache/.browser
 
 # pytest processes. Two suit a laptop with two cores; `make test PROCESSES=4` on a larger one.
 PROCESSES ?= 2
@@ -23,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
 
-setup: $(TESTS)  ## everything the product and its tests need, in .venv and .cache
+setup: $(TESTS) $(BROWSER)  ## everything the product and its tests need, in .venv and .cache
 
 product: $(PRODUCT)  ## what the product alone needs, in .venv
 

@@ -4,19 +4,22 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
 
 from responder import db
 from responder.settings import Settings, settings
-from tests.machine import databases, door, redis
+from tests.machine import browser, databases, door, redis
 
 ROOM = "TESTS_ROOM"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """One directory for all processes of this run, short because unix sockets live in it."""
+    # Playwright's own Node wants a library that a bare machine lacks; this one wants none.
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(browser.NODE)
     if not _is_helper(config):
         os.environ[ROOM] = tempfile.mkdtemp(prefix="responder-")
 
@@ -99,3 +102,22 @@ def redis_url(redis_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("REDIS_URL", redis_server)
     settings.cache_clear()
     return redis_server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Which browser `page` is a page of."""
+    found = browser.find_browser()
+    environment = {**os.environ, **found.environment}
+    return {
+        **browser_type_launch_args,
+        "executable_path": found.program,
+        "args": browser.FLAGS,
+        "env": environment,
+    }
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str | None:
+    """None until a test's own file says better. (pytest-playwright's is a method, which pytest 9 deprecates.)"""
+    return None

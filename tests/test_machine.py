@@ -4,6 +4,8 @@ import socket
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator
 from redis import Redis
 
 from responder.db import transaction
@@ -49,3 +51,17 @@ def test_the_product_writes_to_this_tests_database(database, turn):
 
 def test_the_keys_of_whoever_runs_the_tests_stay_outside():
     assert settings().sendgrid_api_key == ""
+
+
+@pytest.mark.browser
+def test_pages_are_drawn_with_a_font(page):
+    page.set_content("<span>iiii</span><br><span>wwww</span>")
+
+    narrow, wide = (letters["width"] for letters in map(Locator.bounding_box, page.locator("span").all()))
+    assert 0 < narrow < wide
+
+
+@pytest.mark.browser
+def test_a_page_reaches_no_other_host(page):
+    with pytest.raises(PlaywrightError, match="ERR_NAME_NOT_RESOLVED"):
+        page.goto("http://example.com/")
