@@ -1,0 +1,79 @@
+"""Turns what a person decides about a case, other than yes to its letter, into a move."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from responder.errors import AlreadyMoved, Refused
+from responder.instants import now
+from responder.journey import MAY_FOLLOW, OPEN, Stage
+from responder.models import Case, Manager
+from responder.moving import move, note
+
+LONGEST_REASON = 500
+
+
+def silence(session: Session, case: Case, *, reason: str, who: str) -> None:
+    """Decide to write nothing. Raises Refused without a reason, AlreadyMoved once the letter is leaving."""
+    reason = " ".join(reason.split())[:LONGEST_REASON]
+    if not reason:
+        raise Refused("Say in a few words why nothing shall be written; the next one to look will want to know.")
+    _go(session, case, Stage.SILENT, who=who, what=f"{who} decided to stay silent: {reason}", reason=reason)
+
+
+def take_up(session: Session, case: Case, *, who: str) -> None:
+    """Put a held, stuck, silent or to-be-called case back on the road, a stuck one where it fell.
+
+    Raises Refused when the person has another open case, or no address to write to.
+    """
+    if case.email is None:
+        raise Refused("We know no address of this person yet. Import one, and take the case up again.")
+    _refuse_second(session, case)
+    to = Stage(case.stuck_at) if case.stage == Stage.STUCK and case.stuck_at else Stage.RECEIVED
+    if to not in MAY_FOLLOW[Stage(case.stage)]:
+        to = Stage.RECEIVED
+    _go(session, case, to, who=who, what=f"{who} put the case back on the road.", reason=None, due_at=now())
+
+
+def settle_doubt(session: Session, case: Case, *, arrived: bool, who: str) -> None:
+    """Say what became of a letter we could not tell about: it arrived, or it did not and may be approved anew."""
+    if case.stage != Stage.DOUBTFUL:
+        raise AlreadyMoved(f"case {case.id} is {case.stage}, no longer in doubt")
+    if arrived:
+        _go(session, case, Stage.SENT, who=who, what=f"{who} found out that the letter arrived.", reason=None)
+    else:
+        what = f"{who} found out that the letter did not arrive; it waits for a new approval."
+        _go(session, case, Stage.DRAFTED, who=who, what=what, reason=None)
+
+
+def assign(session: Session, case: Case, *, to: Manager | None, who: str) -> None:
+    """Hand the case to somebody of ours, or back to everybody (None)."""
+    case.assigned_to_id = to.id if to else None
+    note(session, case.id, who=who, what=f"{who} handed the case to {to.name if to else 'everybody'}.")
+
+
+def snooze(session: Session, case: Case, *, until: datetime | None, who: str) -> None:
+    """Let the case leave the pile until a moment; None wakes it. Raises Refused for a moment in the past."""
+    if until is not None and until <= now():
+        raise Refused("Snooze until a moment that is still to come.")
+    case.snoozed_until = until
+    when = f"until {until:%d %B %Y, %H:%M} UTC" if until else "no longer"
+    note(session, case.id, who=who, what=f"{who} snoozed the case {when}.")
+
+
+def _go(session: Session, case: Case, to: Stage, *, who: str, what: str, **changes: object) -> None:
+    """Move, or say AlreadyMoved when the road does not go there from where the case is now."""
+    if to not in MAY_FOLLOW[Stage(case.stage)]:
+        raise AlreadyMoved(f"A case that is {case.stage} cannot become {to}.")
+    move(session, case, to, who=who, what=what, **changes)
+
+
+def _refuse_second(session: Session, case: Case) -> None:
+    if case.stage in OPEN:
+        return
+    other = sa.select(Case.id).where(
+        Case.person_key == case.person_key, Case.id != case.id, Case.stage.in_([stage.value for stage in OPEN])
+    )
+    if session.scalar(other.limit(1)):
+        raise Refused("This person has another open case; decide there, so that they hear from us once.")

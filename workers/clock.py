@@ -1,0 +1,70 @@
+"""Turns time into rings: whatever is due is rung for again, so that a lost bell costs seconds and never a case."""
+
+import signal
+from threading import Event
+
+import sqlalchemy as sa
+from responder.send import doubt_expired
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from responder.db import reading, transaction
+from responder.instants import now
+from responder.journey import ACTS_AT, Step
+from responder.log import logger
+from responder.models import Case, Delivery, LetterEvent
+from responder.queue import ring
+
+TICK_SECONDS = 2.0
+
+log = logger(__name__)
+
+
+def steps_with_work(session: Session) -> list[Step]:
+    """The steps that have something due now: one look into a partial index each."""
+    moment = now()
+    waiting: dict[Step, sa.Exists] = {
+        Step.TRIAGE: sa.exists().where(
+            Delivery.state == "received", sa.or_(Delivery.lease_until.is_(None), Delivery.lease_until < moment)
+        ),
+        Step.OUTCOME: sa.exists().where(LetterEvent.handled_at.is_(None)),
+    }
+    for step, stage in ACTS_AT.items():
+        waiting[step] = sa.exists().where(
+            Case.stage == stage.value,
+            Case.due_at <= moment,
+            sa.or_(Case.lease_until.is_(None), Case.lease_until < moment),
+        )
+    return [step for step, something in waiting.items() if session.scalar(sa.select(something))]
+
+
+def tick() -> list[Step]:
+    """Doubt the letters whose sender died, then ring for everything that is due. Returns what was rung for."""
+    with transaction() as session:
+        doubted = doubt_expired(session)
+    if doubted:
+        log.warning("letters whose sender died wait for a person or for SendGrid's word", count=doubted)
+    with reading() as session:
+        due = steps_with_work(session)
+    for step in due:
+        ring(step)
+    return due
+
+
+def run(stopped: Event | None = None) -> None:
+    """Tick until told to stop. A database that is away is waited for."""
+    stopped = stopped or _told_to_stop()
+    log.info("the clock is ticking", seconds=TICK_SECONDS)
+    while not stopped.is_set():
+        try:
+            tick()
+        except SQLAlchemyError as error:
+            log.warning("the database did not answer the clock", error=type(error).__name__)
+        stopped.wait(TICK_SECONDS)
+
+
+def _told_to_stop() -> Event:
+    stopped = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopped.set())
+    return stopped
