@@ -69,9 +69,7 @@ def open_sign_in(session: Session, manager: Manager) -> str:
 
 def signed_in(session: Session, secret: str) -> Manager | None:
     """Whose browser this is; None when the secret is unknown or too old, or the person no longer active."""
-    found = session.scalar(
-        sa.select(SignIn).where(SignIn.secret_hash == _sha256(secret), SignIn.expires_at > now())
-    )
+    found = session.scalar(sa.select(SignIn).where(SignIn.secret_hash == _sha256(secret), SignIn.expires_at > now()))
     return found.manager if found and found.manager.active else None
 
 
