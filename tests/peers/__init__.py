@@ -1,0 +1,1 @@
+"""Servers on loopback that behave, or misbehave, like the ones out there."""
