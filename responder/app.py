@@ -42,7 +42,7 @@ def _configure(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     app.url_map.strict_slashes = False
-    if https:  # then somebody in front of us speaks TLS: exactly one hop, and only its word counts
+    if settings().behind_router:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
 
 

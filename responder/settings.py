@@ -86,6 +86,16 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def behind_router(self) -> bool:
+        """Whether a host's router stands before us and speaks TLS: exactly one hop whose word counts."""
+        return bool(self.dyno) or self.public_url.startswith("https://")
+
+    @property
+    def mail_stays_here(self) -> bool:
+        """Whether letters go to a mail catcher on this machine, so that nothing leaves it."""
+        return sa.make_url(self.sendgrid_host).host in ("127.0.0.1", "localhost", "::1")
+
+    @property
     def database(self) -> str:
         """Where the work is kept: DATABASE_URL, or SQLite under the data folder."""
         return self.database_url or f"sqlite:///{self.responder_data.resolve() / 'responder.sqlite3'}"

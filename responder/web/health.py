@@ -1,6 +1,5 @@
 """Turns "are you well?" into honest answers for hosts and Prometheus."""
 
-
 import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest

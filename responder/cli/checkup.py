@@ -1,0 +1,121 @@
+"""Turns "is everything in order?" into a line per part, each with its remedy."""
+
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import click
+import sqlalchemy as sa
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from responder.cli.printing import answers, tell
+from responder.db import engine, is_migrated, reading
+from responder.models import Brand, Connection, Manager
+from responder.postman import key_problem
+from responder.queue import redis
+from responder.settings import settings
+from responder.up import record
+
+WORST_CLOCK_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part: whether it is in order, what was seen, and what to do when it is not."""
+
+    part: str
+    ok: bool
+    seen: str
+    remedy: str = ""
+
+
+@click.command()
+@answers
+def doctor(as_json: bool) -> None:
+    """Check settings, database, Redis, SendGrid key and sender, clock: a line each, with the remedy."""
+    findings = [finding for check in CHECKS for finding in check()]
+    lines = [f"{'ok  ' if each.ok else 'FAIL'} {each.part}: {each.seen}" + _remedy(each) for each in findings]
+    healthy = all(each.ok for each in findings)
+    tell({"ok": healthy, "items": [asdict(each) for each in findings]}, as_json=as_json, text="\n".join(lines))
+    sys.exit(0 if healthy else 1)
+
+
+def _remedy(finding: Finding) -> str:
+    return "" if finding.ok or not finding.remedy else f"\n       {finding.remedy}"
+
+
+def _settings() -> Iterator[Finding]:
+    kept = "SECRET_KEY is set" if settings().secret_key else "SECRET_KEY is kept in the data folder, for this machine"
+    yield Finding("settings", True, kept)
+    url = record.public_url()
+    local = "127.0.0.1" in url
+    yield Finding("address", True, f"platforms reach us at {url}" + (" (this machine only)" if local else ""))
+
+
+def _database() -> Iterator[Finding]:
+    kind = engine().dialect.name
+    try:
+        migrated = is_migrated()
+    except SQLAlchemyError as error:
+        yield Finding("database", False, f"{kind} does not answer ({type(error).__name__})", "Check DATABASE_URL.")
+        return
+    yield Finding("database", migrated, f"{kind} answers", "Run `responder migrate`.")
+    if migrated:
+        yield from _people()
+
+
+def _people() -> Iterator[Finding]:
+    with reading() as session:
+        managers = session.scalar(sa.select(sa.func.count()).select_from(Manager).where(Manager.active))
+        connections = session.scalar(sa.select(sa.func.count()).select_from(Connection))
+        unsigned = session.scalars(sa.select(Brand.name).where(Brand.default_signer_id.is_(None))).all()
+    yield Finding("people", bool(managers), f"{managers} may sign in", "Run `responder user add`.")
+    yield Finding("connections", bool(connections), f"{connections} configured", "Run `responder connect`.")
+    if len(unsigned) > 0 and (managers or 0) > 1:
+        yield Finding("signers", True, f"{len(unsigned)} brands have no default signer: whoever knows a person signs")
+
+
+def _redis() -> Iterator[Finding]:
+    try:
+        version = redis().info("server").get("redis_version", "?")  # type: ignore[union-attr]
+    except RedisError as error:
+        remedy = "Check REDIS_URL, or start `responder up`, which brings its own."
+        yield Finding("redis", False, f"does not answer ({type(error).__name__})", remedy)
+        return
+    yield Finding("redis", True, f"answers (version {version})")
+
+
+def _sendgrid() -> Iterator[Finding]:
+    if not settings().sendgrid_api_key:
+        service = record.running(settings().responder_data)
+        caught = service.mail_catcher_url if service else None
+        seen = f"no key: letters go to the mail catcher {caught or 'of `responder up`'}"
+        yield Finding("sendgrid", True, seen)
+        return
+    problem = key_problem()
+    yield Finding(
+        "sendgrid", problem is None, problem or "the key may send", "Check SENDGRID_API_KEY and SENDGRID_HOST."
+    )
+
+
+def _clock() -> Iterator[Finding]:
+    """Compare with SendGrid's clock, where we talk to it anyway; signatures are refused when ours is off."""
+    try:
+        with urllib.request.urlopen(settings().sendgrid_host, timeout=5) as answer:  # noqa: S310
+            theirs = parsedate_to_datetime(answer.headers["Date"])
+    except urllib.error.HTTPError as answer:
+        theirs = parsedate_to_datetime(answer.headers["Date"])
+    except (OSError, TypeError, ValueError):
+        yield Finding("clock", True, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, nothing reachable to compare with")
+        return
+    apart = abs((datetime.now(UTC) - theirs).total_seconds())
+    remedy = "Set this machine's clock (NTP): signed webhooks are refused when it is off."
+    yield Finding("clock", apart < WORST_CLOCK_SECONDS, f"{apart:.0f} s apart from SendGrid's", remedy)
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_settings, _database, _redis, _sendgrid, _clock)

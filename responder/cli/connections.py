@@ -1,0 +1,73 @@
+"""Turns a platform's way in into a connection, from the command line."""
+
+import json
+
+import click
+import sqlalchemy as sa
+
+from responder import providers as known
+from responder.cli.printing import answers, tell, tell_list
+from responder.connecting import connect as connect_to
+from responder.connecting import url_of
+from responder.db import reading, transaction
+from responder.models import Connection
+from responder.up.record import public_url
+
+
+@click.command()
+@click.argument("provider")
+@click.option("--name", required=True, help="What the desk calls it, such as the newsletter's name.")
+@click.option(
+    "--secret", "secrets", multiple=True, help="The provider's signing secret or public key; may be repeated."
+)
+@click.option("--brand", default=None, help="The name people think they are leaving. Default: the connection's name.")
+@click.option("--setting", "pairs", multiple=True, metavar="KEY=JSON", help="A setting of this provider.")
+@answers
+def connect(
+    provider: str, name: str, secrets: tuple[str, ...], brand: str | None, pairs: tuple[str, ...], as_json: bool
+) -> None:
+    """Make a connection: prints its URL, its secret, and what to paste where at PROVIDER."""
+    with transaction() as session:
+        made = connect_to(
+            session, provider, name=name, secrets=list(secrets), brand=brand, settings=dict(map(_setting, pairs))
+        )
+        url, secret = url_of(made, public_url()), made.secrets["current"]
+        answer = {"id": made.id, "provider": made.provider, "name": made.name, "url": url, "secret": secret}
+    instructions = known.provider(provider).INSTRUCTIONS.format(url=url, secret=secret)
+    tell(answer, as_json=as_json, text=f"{url}\n\n{instructions}")
+
+
+def _setting(pair: str) -> tuple[str, object]:
+    key, _, value = pair.partition("=")
+    try:
+        return key, json.loads(value)
+    except ValueError:
+        return key, value
+
+
+@click.command()
+@answers
+def connections(as_json: bool) -> None:
+    """List the connections and when each last heard something."""
+    with reading() as session:
+        rows = session.scalars(sa.select(Connection).order_by(Connection.id)).all()
+        items = [
+            {
+                "id": row.id,
+                "provider": row.provider,
+                "name": row.name,
+                "brand": row.brand.name,
+                "url": url_of(row, public_url()),
+                "last_delivery_at": row.last_delivery_at,
+            }
+            for row in rows
+        ]
+    tell_list(items, as_json=as_json, empty="No connection yet. The first: responder connect standard --name NAME")
+
+
+@click.command()
+@answers
+def providers(as_json: bool) -> None:
+    """List the platforms that can be connected."""
+    items = [{"name": each.NAME, "title": each.TITLE} for each in known.all_providers()]
+    tell_list(items, as_json=as_json, empty="")
