@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask import Flask
-from flask_openapi import OpenAPI
+from flask_openapi.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from responder import log, paths

@@ -42,7 +42,7 @@ def bearer_of(session: Session, secret: str) -> ApiToken | None:
     ).one_or_none()
 
 
-def touch(session: Session, token: ApiToken) -> None:
+def touch(token: ApiToken) -> None:
     """Remember that the token was used, to a grain of some minutes: not a write per request."""
     if token.last_used_at is None or now() - token.last_used_at > LAST_USED_GRAIN:
         token.last_used_at = now()

@@ -14,7 +14,7 @@ from responder import db
 from responder.connecting import connect
 from responder.errors import Misconfigured
 from responder.log import logger
-from responder.mailcatcher import key_pair
+from responder.mailcatcher.keys import kept_key_pair
 from responder.models import Connection
 from responder.settings import settings
 from responder.up import record
@@ -56,18 +56,17 @@ class House:
         port = free_port(near=self.port + 25)
         self.catcher_url = f"http://127.0.0.1:{port}"
         self.environment |= {"SENDGRID_API_KEY": CATCHER_KEY, "SENDGRID_HOST": self.catcher_url}
-        secrets, events_url = self._reports()
-        environment = {**self.environment, "MAIL_CATCHER_PRIVATE_KEY": secrets}
-        arguments = ["responder.mailcatcher", "--port", str(port), "--data", str(self.folder / "mail")]
-        return [Child("mail catcher", [*arguments, "--events-url", events_url], environment)]
+        mail = self.folder / "mail"
+        arguments = ["responder.mailcatcher", "--port", str(port), "--data", str(mail)]
+        return [Child("mail catcher", [*arguments, "--events-url", self._events_url(mail)], self.environment)]
 
-    def _reports(self) -> tuple[str, str]:
-        """The catcher's signing key, and where it reports deliveries: a connection of its own, made once."""
-        private, public = _kept_key_pair(self.folder / "mail_catcher_key.pem")
+    def _events_url(self, mail: Path) -> str:
+        """Where the catcher reports deliveries: a connection of its own, made once, that knows its key."""
+        _, public = kept_key_pair(mail)
         with db.transaction() as session:
             known = session.query(Connection).filter_by(provider="sendgrid", name=CATCHER_NAME).first()
             way_in = known or connect(session, "sendgrid", name=CATCHER_NAME, secrets=[public], brand=None, settings={})
-            return private, f"http://127.0.0.1:{self.port}/hooks/sendgrid/{way_in.token}"
+            return f"http://127.0.0.1:{self.port}/hooks/sendgrid/{way_in.token}"
 
     def start(self) -> None:
         """Start every part, Redis first."""
@@ -132,16 +131,6 @@ def _refuse_second_house(folder: Path) -> None:
     service = record.running(folder)
     if service:
         raise Misconfigured(f"A service already runs on {folder} (process {service.pid}, {service.url}).")
-
-
-def _kept_key_pair(path: Path) -> tuple[str, str]:
-    public = path.with_suffix(".pub")
-    if not path.exists() or not public.exists():
-        private_pem, public_der = key_pair()
-        path.touch(mode=0o600)
-        path.write_text(private_pem, encoding="ascii")
-        public.write_text(public_der, encoding="ascii")
-    return path.read_text(encoding="ascii"), public.read_text(encoding="ascii")
 
 
 def free_port(near: int = 0) -> int:
