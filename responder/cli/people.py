@@ -5,8 +5,8 @@ import click
 from responder import tokens
 from responder.cli.printing import answers, tell
 from responder.db import transaction
-from responder.models import Role, Scope
 from responder.managers import add_manager
+from responder.models import Role, Scope
 from responder.sign_in import make_link
 from responder.up.record import public_url
 
