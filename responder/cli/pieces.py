@@ -1,6 +1,9 @@
 """Turns the pieces that hosts run one by one (Procfile) into commands."""
 
+from importlib.metadata import EntryPoint
+
 import click
+from rich.console import Console
 
 from responder import db, log
 from responder.cli.printing import answers, data_option, tell
@@ -40,15 +43,18 @@ def clock() -> None:
 
 
 @click.command()
-@data_option
-def bench() -> None:
-    """Measure events per second next to an empty Flask route on the same server."""
-    _start("workers.bench:run")
+@click.option("--workers", type=click.IntRange(1, 16), default=2, show_default=True, help="Worker processes.")
+@answers
+def bench(workers: int, as_json: bool) -> None:
+    """Measure events per second next to an empty Flask route on the same server; takes some minutes."""
+    from responder.bench import run  # noqa: PLC0415 - nothing else needs it
+
+    results = run(workers=workers, console=Console(stderr=as_json))
+    if as_json:
+        tell(results, as_json=True, text="")
 
 
 def _start(where: str, **options: bool) -> None:
     """The workers' package knows the house, not the other way round: it is named, never imported."""
-    from importlib.metadata import EntryPoint  # noqa: PLC0415
-
     log.set_up()
     EntryPoint(name="piece", value=where, group="responder").load()(**options)
