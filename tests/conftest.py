@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from redis import Redis
 
 from responder import db
 from responder.settings import Settings, settings
-from tests.machine import browser, databases, door, redis
+from tests.machine import browser, databases, door, redis, sweeper
 
 ROOM = "TESTS_ROOM"
+SWEEPER = pytest.StashKey[Popen[bytes]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -21,13 +23,15 @@ def pytest_configure(config: pytest.Config) -> None:
     # Playwright's own Node wants a library that a bare machine lacks; this one wants none.
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(browser.NODE)
     if not _is_helper(config):
-        os.environ[ROOM] = tempfile.mkdtemp(prefix="responder-")
+        room = tempfile.mkdtemp(prefix="responder-")
+        os.environ[ROOM] = room
+        config.stash[SWEEPER] = sweeper.watch(Path(room))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """The first process in is the last one out."""
+    """The first process in is the last one out, and waits until the room is swept."""
     if not _is_helper(config):
-        databases.sweep(Path(os.environ.pop(ROOM)))
+        config.stash[SWEEPER].communicate()
 
 
 def _is_helper(config: pytest.Config) -> bool:

@@ -106,7 +106,8 @@ def _unpack(home: Path) -> None:
         shutil.copy(HERE / file, unfinished)
     _run(unfinished, NODE, NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     _run(unfinished, NODE, "--eval", UNPACK)
-    shutil.rmtree(unfinished / "node_modules")
+    for spent in ("node_modules", "npm"):
+        shutil.rmtree(unfinished / spent)
     # Its own list of fonts names folders that only Amazon has, and without a font pages have no text.
     fonts = FONTS.format(fonts=home / "fonts", cache=home / "fonts-cache")
     (unfinished / "fonts.conf").write_text(fonts)
@@ -117,7 +118,7 @@ def _run(directory: Path, *command: str | Path) -> None:
     environment = {
         # The machine's certificates, so that npm gets through a company's proxy.
         "NODE_USE_SYSTEM_CA": "1",
-        "npm_config_cache": str(CACHE / "npm"),
+        "npm_config_cache": str(directory / "npm"),
         **os.environ,
         "PATH": f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "TMPDIR": str(directory),

