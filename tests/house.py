@@ -76,6 +76,11 @@ class Function:
         return (self.node.end_lineno or self.node.lineno) - self.node.lineno + 1
 
     @property
+    def is_a_story(self) -> bool:
+        """A test is told in one go, from the first event to the last."""
+        return self.node.name.startswith("test_")
+
+    @property
     def positional_parameters(self) -> int:
         names = [parameter.arg for parameter in (*self.node.args.posonlyargs, *self.node.args.args)]
         return len([name for name in names if name not in ("self", "cls")])

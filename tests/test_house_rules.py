@@ -34,7 +34,7 @@ def test_functions_are_short():
         for module in EVERYTHING
         if not module.is_a_migration
         for function in module.functions()
-        if function.lines > FUNCTION_LINES
+        if function.lines > FUNCTION_LINES and not function.is_a_story
     }
     assert long == {}
 
