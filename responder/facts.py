@@ -24,7 +24,8 @@ class Kind(StrEnum):
     COMPLAINED = "complained"
     BOUNCED = "bounced"
     ERASED = "erased"
-    DELIVERED = "delivered"  # of a letter of ours, as the two below
+    PROCESSED = "processed"  # of a letter of ours, as the three below: SendGrid has it
+    DELIVERED = "delivered"
     DEFERRED = "deferred"
     DROPPED = "dropped"
     TEST = "test"
@@ -135,6 +136,14 @@ class FoundCustomer:
     refs: Mapping[str, str] = field(default_factory=dict)
     notes: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """One event of a delivery that could not be read. `position` counts from 1; `why` is a sentence without data."""
+
+    position: int
+    why: str
 
 
 class Channel(StrEnum):

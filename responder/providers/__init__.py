@@ -1,0 +1,90 @@
+"""Turns a folder of files into the list of platforms that may send us webhooks: one file each.
+
+To add a platform, add `responder/providers/<name>.py` with the members of `Provider`, and requests of theirs with
+what we read out of them as `tests/samples/<name>/x.json` and `x.expected.json`. Nothing else: the file is
+discovered, and every contract test runs over it. A provider gets headers and bytes and returns values; it sees
+neither a table nor the network nor another provider. `responder.signatures` verifies, `responder.strict_json`
+and `responder.reading` read.
+"""
+
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import Protocol, cast
+
+from responder.errors import Refused
+from responder.facts import Inbound, NewEvent, Unreadable
+from responder.signatures import Verified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretRule:
+    """Where a connection's secret comes from.
+
+    `what` is its name in a sentence; `make` makes a new one, None where only the provider can; `refuse` says in a
+    sentence why a secret handed in cannot be one, or nothing; `setting` names the setting that stands in for one.
+    """
+
+    what: str
+    refuse: Callable[[str], str | None]
+    make: Callable[[], str] | None = None
+    setting: str | None = None
+
+
+class Provider(Protocol):
+    """What a provider's file has to say."""
+
+    NAME: str
+    """In the URL, in the database, in commands: lower case, as the file is called."""
+
+    TITLE: str
+    """As people write it."""
+
+    INSTRUCTIONS: str
+    """What to paste where at the provider, with `{url}` and, where we make it, `{secret}`."""
+
+    SECRET: SecretRule
+
+    HEADERS: Sequence[str]
+    """The request headers, in lower case, that the functions below read: no other is ever kept."""
+
+    def verify(self, request: Inbound, secrets: Sequence[str]) -> Verified:
+        """Prove that the provider sent these bytes, recently. `secrets` are one or two live ones, the current first.
+
+        Raises BadSignature for everything else, malformed headers included, and never anything but that.
+        """
+
+    def check(self, request: Inbound) -> str | None:
+        """Make sure, cheaply, that this is what the provider sends; return its own id of the delivery.
+
+        None when the provider has none: the body's hash then tells deliveries apart. Runs while the sender waits.
+        Raises BadPayload.
+        """
+
+    def parse(self, request: Inbound) -> Iterable[NewEvent | Unreadable]:
+        """What happened to whom. An event that cannot be read is reported in its place, and the others go on.
+
+        Runs in a worker, on requests that `check` let pass; also again, years later, when a delivery is replayed.
+        Raises BadPayload when nothing can be read.
+        """
+
+
+@lru_cache(maxsize=1)
+def _discovered() -> Mapping[str, Provider]:
+    modules = (import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    return {provider.NAME: provider for provider in (cast(Provider, module) for module in modules)}
+
+
+def all_providers() -> Sequence[Provider]:
+    """Every provider there is, by title."""
+    return sorted(_discovered().values(), key=lambda provider: provider.TITLE)
+
+
+def provider(name: str) -> Provider:
+    """The one provider of that name. Raises Refused, naming those there are."""
+    try:
+        return _discovered()[name]
+    except KeyError:
+        raise Refused(f"There is no provider of that name. There are: {', '.join(sorted(_discovered()))}.") from None

@@ -1,0 +1,179 @@
+"""Turns a request's signature headers and a connection's secrets into a yes, or into BadSignature.
+
+One HMAC verifier for every vendor that signs so, told apart by a table row (`HmacScheme`), and one for ECDSA.
+The vendors' own libraries serve as oracles in the tests only: some accept any age or a moment in the future, and
+most raise something unexpected on a malformed header.
+"""
+
+import binascii
+import hmac
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from responder.errors import BadSignature
+from responder.facts import Inbound
+
+MOST_SIGNATURES = 10  # a sender rotating secrets sends two; each costs us an HMAC
+LONGEST_HEADER = 4096
+_TIMESTAMP = re.compile(r"[0-9]{10}")
+_ID = re.compile(r"[A-Za-z0-9_.:@/+=-]{1,256}")  # no quote, no brace: no part of a body can pose as an id
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """When it was signed, and with which secret: 0 is the current one, 1 the previous one."""
+
+    signed_at: datetime
+    secret: int
+
+
+def text_key(secret: str) -> bytes:
+    """The secret's characters are the key, prefix included."""
+    return secret.encode()
+
+
+@lru_cache(maxsize=256)
+def base64_key(secret: str) -> bytes:
+    """The secret is `whsec_` and the key in base64. Raises ValueError when it is not."""
+    encoded = secret.removeprefix("whsec_").rstrip("=")
+    return b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HmacScheme:
+    """How one vendor writes an HMAC-SHA256 into its headers.
+
+    `signature` names the header; its entries stand between `between` and each is label, `joint`, value. Those
+    labelled `label` count. The timestamp has a header of its own or stands among the entries, labelled `t`.
+    `key` makes the key's bytes of a secret, `encode` text of a digest: texts are compared, so that no two texts
+    pass for one signature. With an `id` header its value and a full stop come first in what is signed.
+    """
+
+    signature: str
+    between: str
+    joint: str
+    label: str = "v1"
+    timestamp: str | None = None
+    id: str | None = None
+    key: Callable[[str], bytes] = text_key
+    encode: Callable[[bytes], bytes] = b64encode
+    past_seconds: int = 300
+    future_seconds: int = 300
+
+
+def verify_hmac(request: Inbound, secrets: Sequence[str], scheme: HmacScheme) -> Verified:
+    """Which of the live secrets signed these bytes, within the time allowed. Raises BadSignature for all else."""
+    entries = _entries(_header(request, scheme.signature), scheme)
+    timestamp = _header(request, scheme.timestamp) if scheme.timestamp else _only(entries, "t")
+    signed_at = _in_time(request, timestamp, past=scheme.past_seconds, future=scheme.future_seconds)
+    message = b"%b%b.%b" % (_id_prefix(request, scheme), timestamp.encode(), request.body)
+    given = [value.encode("utf-8", "replace") for label, value in entries if label == scheme.label]
+    for number, secret in enumerate(secrets):
+        expected = sign_hmac(message, secret, scheme)
+        if any(hmac.compare_digest(expected, value) for value in given):
+            return Verified(signed_at, number)
+    raise BadSignature("No signature fits.")
+
+
+def sign_hmac(message: bytes, secret: str, scheme: HmacScheme) -> bytes:
+    """The text of the signature that the secret gives to a message. Raises BadSignature when the secret is no key."""
+    try:
+        key = scheme.key(secret)
+    except ValueError as error:
+        raise BadSignature("The secret kept for this connection is no key.") from error
+    if not key:
+        raise BadSignature("The secret kept for this connection is empty.")
+    return scheme.encode(hmac.digest(key, message, "sha256"))
+
+
+def verify_ecdsa(
+    request: Inbound, keys: Sequence[str], *, signature: str, timestamp: str, past_seconds: int, future_seconds: int
+) -> Verified:
+    """Which of the public keys (base64 of DER, P-256) signed timestamp and body. Raises BadSignature for all else."""
+    moment = _header(request, timestamp)
+    signed_at = _in_time(request, moment, past=past_seconds, future=future_seconds)
+    given = _canonical(_header(request, signature))
+    for number, key in enumerate(keys):
+        if _fits(key, given, moment.encode() + request.body):
+            return Verified(signed_at, number)
+    raise BadSignature("No signature fits.")
+
+
+def _fits(key: str, signature: bytes, message: bytes) -> bool:
+    try:
+        public_key(key).verify(signature, message, ec.ECDSA(SHA256()))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=256)
+def public_key(text: str) -> ec.EllipticCurvePublicKey:
+    """The P-256 key out of base64 of DER. Raises ValueError when it is something else."""
+    try:
+        key = load_der_public_key(b64decode(text, validate=True))
+    except UnsupportedAlgorithm as error:
+        raise ValueError("that is no public key we know") from error
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise ValueError("that is no P-256 public key")  # noqa: TRY004 - one error for callers to catch
+    return key
+
+
+def _canonical(text: str) -> bytes:
+    """The decoded bytes, of the one base64 text that stands for them."""
+    try:
+        found = b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BadSignature("The signature is not base64.") from error
+    if b64encode(found).decode() != text:
+        raise BadSignature("The signature is not base64.")
+    return found
+
+
+def _header(request: Inbound, name: str) -> str:
+    value = request.headers.get(name, "")
+    if not 0 < len(value) <= LONGEST_HEADER:
+        raise BadSignature("A signature header is missing or too long.")
+    return value
+
+
+def _entries(text: str, scheme: HmacScheme) -> list[tuple[str, str]]:
+    parts = text.split(scheme.between)
+    if len(parts) > MOST_SIGNATURES:
+        raise BadSignature("There are too many signatures.")
+    split = (part.strip().partition(scheme.joint) for part in parts)
+    return [(label, value) for label, _, value in split]
+
+
+def _only(entries: list[tuple[str, str]], label: str) -> str:
+    values = [value for name, value in entries if name == label]
+    if len(values) != 1:
+        raise BadSignature("The signature header does not hold one timestamp.")
+    return values[0]
+
+
+def _id_prefix(request: Inbound, scheme: HmacScheme) -> bytes:
+    if scheme.id is None:
+        return b""
+    found = _header(request, scheme.id)
+    if not _ID.fullmatch(found):
+        raise BadSignature("The id of the delivery is not one.")
+    return found.encode() + b"."
+
+
+def _in_time(request: Inbound, timestamp: str, *, past: int, future: int) -> datetime:
+    if not _TIMESTAMP.fullmatch(timestamp):
+        raise BadSignature("The timestamp is not ten digits.")
+    age = request.received_at.timestamp() - int(timestamp)
+    if not -future <= age <= past:
+        raise BadSignature("The timestamp is too old or in the future.")
+    return datetime.fromtimestamp(int(timestamp), UTC)

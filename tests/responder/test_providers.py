@@ -1,0 +1,302 @@
+"""What every provider's file has to keep, over every request of its samples."""
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sendgrid.helpers.eventwebhook import EventWebhook
+from standardwebhooks import Webhook, WebhookVerificationError
+from stripe import SignatureVerificationError
+from stripe import Webhook as StripeWebhook
+
+from responder import addresses
+from responder.errors import BadPayload, BadSignature, Refused
+from responder.facts import Unreadable
+from responder.providers import all_providers, provider
+from tests.samples import plain, samples
+
+SAMPLES = samples()
+HAVE_ORACLES = [one for one in SAMPLES if one.provider in ("standard", "stripe", "sendgrid")]
+NAMES = [one.NAME for one in all_providers()]
+
+every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=str)
+every_provider = pytest.mark.parametrize("name", NAMES)
+
+MALFORMED = (
+    "",
+    "garbage",
+    "v1",
+    "v1,",
+    "v1=",
+    "t=,v1=",
+    "t=1790000000,v1=zz",
+    "v1,====",
+    "\x00\x01",
+    "ÿ½é",
+    "１７９０００００００",
+    "1790000000 ",
+    "-790000000",
+    "1e9",
+    " ".join(["v1,QUJD"] * 11),
+    ",".join(["t=1790000000", *["v1=00"] * 11]),
+    "A" * 100_000,
+)
+
+
+def one_of(name):
+    return next(sample for sample in SAMPLES if sample.provider == name)
+
+
+def other_secret(sample):
+    return sample.expected["another_secret"]
+
+
+def refuses(sample, request, secrets=None):
+    with pytest.raises(BadSignature):
+        provider(sample.provider).verify(request, secrets if secrets is not None else [sample.secret])
+    return True
+
+
+@every_provider
+def test_a_provider_says_who_it_is_and_what_to_paste(name):
+    one = provider(name)
+
+    text = one.INSTRUCTIONS.format(url="https://example.com/hooks/x/y", secret="s3cret")
+
+    assert one.NAME.isidentifier()
+    assert one.TITLE
+    assert "https://example.com/hooks/x/y" in text
+    assert all(header == header.lower() for header in one.HEADERS)
+    assert "authorization" not in one.HEADERS
+
+
+def test_an_unknown_provider_is_refused_with_the_names_there_are():
+    with pytest.raises(Refused, match="standard"):
+        provider("carrier_pigeon")
+
+
+@every_provider
+def test_every_provider_has_samples(name):
+    assert len([sample for sample in SAMPLES if sample.provider == name]) >= 2
+
+
+@every_sample
+def test_the_sample_is_read_as_expected(sample):
+    request = sample.request()
+    one = provider(sample.provider)
+
+    assert one.check(request) == sample.expected["delivery_ref"]
+    assert [plain(event) for event in one.parse(request)] == sample.expected["events"]
+
+
+@every_sample
+def test_what_is_not_kept_is_not_needed(sample):
+    one = provider(sample.provider)
+    kept = {name: value for name, value in sample.request().headers.items() if name in one.HEADERS}
+
+    assert one.verify(sample.request(headers=kept), [sample.secret])
+
+
+@every_sample
+def test_a_good_signature_passes_and_says_which_secret_it_was(sample):
+    verify = provider(sample.provider).verify
+
+    assert verify(sample.request(), [sample.secret]).secret == 0
+    assert verify(sample.request(), [other_secret(sample), sample.secret]).secret == 1
+
+
+@every_sample
+def test_without_the_right_secret_nothing_passes(sample):
+    for secrets in ([], [""], ["whsec_"], ["whsec_!"], ["é"], [other_secret(sample)]):
+        assert refuses(sample, sample.request(), secrets)
+
+
+@every_sample
+def test_a_flipped_bit_in_the_body_is_noticed(sample):
+    for place in range(len(sample.body)):
+        body = bytearray(sample.body)
+        body[place] ^= 1 << place % 8
+        assert refuses(sample, sample.request(body=bytes(body)))
+    assert refuses(sample, sample.request(body=b""))
+    assert refuses(sample, sample.request(body=sample.body + b" "))
+
+
+@every_sample
+def test_a_flipped_bit_in_any_header_is_noticed(sample):
+    headers = sample.request().headers
+    for name, value in headers.items():
+        for place in range(len(value) * 8):
+            letters = bytearray(value.encode())
+            letters[place // 8] ^= 1 << place % 8
+            assert refuses(sample, sample.request(headers={**headers, name: letters.decode("latin-1")}))
+
+
+@every_provider
+def test_a_malformed_header_is_a_bad_signature_and_nothing_else(name):
+    sample = one_of(name)
+    headers = dict(sample.request().headers)
+    for header in headers:
+        assert refuses(sample, sample.request(headers={k: v for k, v in headers.items() if k != header}))
+        for value in MALFORMED:
+            assert refuses(sample, sample.request(headers={**headers, header: value}))
+    assert refuses(sample, sample.request(headers={}))
+
+
+@every_provider
+@pytest.mark.parametrize("days", [-30, 30])
+def test_clocks_may_not_differ_much_either_way(name, days):
+    sample = one_of(name)
+    received_at = sample.request().received_at + timedelta(days=days)
+
+    assert refuses(sample, sample.request(received_at=received_at))
+
+
+@every_provider
+@pytest.mark.parametrize("body", [b"", b"null", b"17", b'"text"', b"[1", b"\xff", b'{"a": NaN}', b"\xef\xbb\xbf{}"])
+def test_what_is_no_event_is_a_bad_payload(name, body):
+    with pytest.raises(BadPayload):
+        provider(name).check(one_of(name).request(body=body))
+
+
+@every_sample
+def test_members_of_a_wrong_type_lose_one_event_at_most(sample):
+    """Whatever stands where we look, parse reports it: it neither raises nor stores what no column holds."""
+    one = provider(sample.provider)
+    for wrong in (None, 17, -1.5, True, "text", "", [], {}, [{}], {"id": {"id": []}}, "9" * 400, 10**19):
+        for request in _with_one_member_replaced(sample, wrong):
+            for event in one.parse(request):
+                assert isinstance(event, Unreadable) or _is_sound(event)
+
+
+def _with_one_member_replaced(sample, wrong):
+    for path in _paths(json.loads(sample.body)):
+        body = json.loads(sample.body)
+        spot = body
+        for step in path[:-1]:
+            spot = spot[step]
+        spot[path[-1]] = wrong
+        request = sample.request(body=json.dumps(body).encode())
+        try:
+            provider(sample.provider).check(request)
+        except BadPayload:
+            continue
+        yield request
+
+
+def _paths(value, above=()):
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, found in members:
+        yield (*above, key)
+        yield from _paths(found, (*above, key))
+
+
+def _is_sound(event):
+    assert event.provider_ref
+    assert event.occurred_at.tzinfo
+    assert event.email is None or addresses.normalise(event.email)
+    assert all(isinstance(ref, str) and ref for ref in event.refs.values())
+    return True
+
+
+# ---- the vendors' own libraries as oracles ----
+
+
+REFUSALS = (SignatureVerificationError, WebhookVerificationError, ValueError)
+
+
+def oracle(sample, body, secret):
+    headers = sample.request().headers
+    if sample.provider == "stripe":
+        StripeWebhook.construct_event(body, headers["stripe-signature"], secret, tolerance=10**9)
+    elif sample.provider == "standard":
+        Webhook(secret).verify(body, {name.replace("svix-", "webhook-"): value for name, value in headers.items()})
+    else:
+        _ask_sendgrid(headers, body, secret)
+
+
+def _ask_sendgrid(headers, body, secret):
+    ask = EventWebhook(secret)
+    fits = ask.verify_signature(
+        body.decode(),
+        headers["x-twilio-email-event-webhook-signature"],
+        headers["x-twilio-email-event-webhook-timestamp"],
+    )
+    if not fits:
+        raise ValueError("the oracle refuses")
+
+
+@pytest.mark.parametrize(
+    "sample", [one for one in SAMPLES if one.provider in ("standard", "stripe", "sendgrid")], ids=str
+)
+def test_the_vendors_library_agrees(sample, time_machine):
+    time_machine.move_to(datetime.fromisoformat(sample.expected["received_at"]), tick=False)
+
+    oracle(sample, sample.body, sample.secret)
+    with pytest.raises(REFUSALS):
+        oracle(sample, sample.body + b" ", sample.secret)
+    with pytest.raises(REFUSALS):
+        oracle(sample, sample.body, other_secret(sample))
+
+
+# ---- what each may be stricter or laxer in ----
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds"), [("standard", 300), ("standard", -300), ("stripe", 300), ("stripe", -300), ("sendgrid", -300)]
+)
+def test_five_minutes_pass_and_a_second_more_does_not(name, seconds):
+    sample = one_of(name)
+    signed_at = provider(name).verify(sample.request(), [sample.secret]).signed_at
+    at_the_edge = signed_at + timedelta(seconds=seconds)
+
+    assert provider(name).verify(sample.request(received_at=at_the_edge), [sample.secret])
+    beyond = at_the_edge + timedelta(seconds=1 if seconds > 0 else -1)
+    assert refuses(sample, sample.request(received_at=beyond))
+
+
+def test_sendgrid_may_retry_for_a_day():
+    sample = one_of("sendgrid")
+    late = sample.request().received_at + timedelta(hours=25)
+
+    assert provider("sendgrid").verify(sample.request(received_at=late), [sample.secret])
+
+
+@pytest.mark.parametrize("name", ["standard", "stripe"])
+def test_one_of_several_signatures_suffices(name):
+    sample = one_of(name)
+    header = "webhook-signature" if name == "standard" else "stripe-signature"
+    headers = dict(sample.request().headers)
+    between, wrong = (" ", "v1,QUJD") if name == "standard" else (",", "v1=00ff")
+    headers[header] = between.join([headers[header], wrong])
+
+    assert provider(name).verify(sample.request(headers=headers), [sample.secret])
+
+
+def test_a_signature_of_another_version_does_not_count():
+    sample = one_of("standard")
+    headers = dict(sample.request().headers)
+    headers["webhook-signature"] = headers["webhook-signature"].replace("v1,", "v1a,")
+
+    assert refuses(sample, sample.request(headers=headers))
+
+
+def test_what_the_demo_signs_is_what_the_provider_verifies():
+    standard = provider("standard")
+    secret = standard.SECRET.make()
+    request = one_of("standard").request()
+
+    headers = standard.sign(request.body, secret, delivery="msg_1", at=request.received_at)
+
+    assert standard.SECRET.refuse(secret) is None
+    assert standard.verify(replace(request, headers=headers), [secret])
+
+
+def test_more_than_a_thousand_events_are_too_many():
+    event = {"type": "subscriber.unsubscribed", "data": {"email": "ada@example.com"}}
+    check = provider("standard").check
+    request = one_of("standard").request
+
+    assert check(request(body=json.dumps({"events": [event] * 1000}).encode()))
+    with pytest.raises(BadPayload, match="1000"):
+        check(request(body=json.dumps({"events": [event] * 1001}).encode()))
