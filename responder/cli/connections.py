@@ -31,7 +31,7 @@ def connect(
         made = connect_to(
             session, provider, name=name, secrets=list(secrets), brand=brand, settings=dict(map(_setting, pairs))
         )
-        url, secret = url_of(made, public_url()), made.secrets["current"]
+        url, secret = url_of(made, public_url()), made.secrets.get("current")
         answer = {"id": made.id, "provider": made.provider, "name": made.name, "url": url, "secret": secret}
     instructions = known.provider(provider).INSTRUCTIONS.format(url=url, secret=secret)
     tell(answer, as_json=as_json, text=f"{url}\n\n{instructions}")

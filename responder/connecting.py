@@ -1,0 +1,95 @@
+"""Turns "this platform shall tell us about goodbyes" into a connection with a URL and a secret of its own."""
+
+import secrets as randomness
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from responder.errors import Refused
+from responder.models import Brand, Connection
+from responder.providers import Provider
+from responder.providers import provider as find
+from responder.settings import settings as environment
+
+TOKEN_BYTES = 24
+MOST_SECRETS = 2
+LONGEST_NAME = 100
+
+
+def connect(
+    session: Session,
+    provider: str,
+    *,
+    name: str,
+    secrets: Sequence[str] = (),
+    brand: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> Connection:
+    """A new connection with a random token; its brand, by default the connection's name, is made when it is new.
+
+    The first secret is the current one, a second one the previous one. Where only the provider can make a secret,
+    a connection may start without, because it is the URL that the provider wants first: it refuses all requests
+    until the same provider and name are connected again, with the secret.
+    Raises Refused for an unknown provider, an empty name, or what cannot be a secret.
+    """
+    kind = find(provider)
+    name = " ".join(name.split())[:LONGEST_NAME]
+    if not name:
+        raise Refused("A connection needs a name, such as the newsletter's.")
+    live = _secrets(kind, secrets)
+    made = _unfinished(session, provider, name) if live else None
+    if made is None:
+        made = Connection(provider=provider, name=name, token=randomness.token_urlsafe(TOKEN_BYTES))
+        made.brand = _brand(session, " ".join((brand or name).split())[:LONGEST_NAME] or name)
+        made.settings = {}
+        session.add(made)
+    made.secrets = live
+    made.settings = {**made.settings, **(settings or {})}
+    session.flush()
+    return made
+
+
+def rotate(connection: Connection, secret: str) -> None:
+    """Take a new secret; the one before stays valid too. Raises Refused for what cannot be one."""
+    current = _secrets(find(connection.provider), [secret])["current"]
+    before = connection.secrets.get("current")
+    connection.secrets = {"current": current, **({"previous": before} if before else {})}
+
+
+def url_of(connection: Connection, public_url: str) -> str:
+    """What to paste at the provider."""
+    return f"{public_url.rstrip('/')}/hooks/{connection.provider}/{connection.token}"
+
+
+def _secrets(kind: Provider, handed_in: Sequence[str]) -> dict[str, str]:
+    found = [secret.strip() for secret in handed_in] or _found_secret(kind)
+    if len(found) > MOST_SECRETS:
+        raise Refused("A connection has at most two secrets: the current one and the previous one.")
+    for secret in found:
+        if why := kind.SECRET.refuse(secret):
+            raise Refused(why)
+    return dict(zip(("current", "previous"), found, strict=False))
+
+
+def _found_secret(kind: Provider) -> list[str]:
+    """A secret we may make, or one the operator has set; none where only the provider can make it."""
+    if kind.SECRET.make:
+        return [kind.SECRET.make()]
+    kept = getattr(environment(), kind.SECRET.setting) if kind.SECRET.setting else ""
+    return [kept] if kept else []
+
+
+def _unfinished(session: Session, provider: str, name: str) -> Connection | None:
+    """The connection of that name that still waits for its secret."""
+    alike = session.scalars(sa.select(Connection).where(Connection.provider == provider, Connection.name == name))
+    return next((connection for connection in alike if not connection.secrets), None)
+
+
+def _brand(session: Session, name: str) -> Brand:
+    known = session.scalars(sa.select(Brand).where(Brand.name == name)).one_or_none()
+    if known is None:
+        known = Brand(name=name)
+        session.add(known)
+    return known
