@@ -106,4 +106,4 @@ $(TESTS): requirements-test.txt $(PRODUCT)
 $(BROWSER): tests/machine/package-lock.json tests/machine/browser.py $(TESTS)
 	@echo "· a browser for the tests"
 	@$(PY) -m tests.machine.browser
-	@touch $@
+	@mkdir -p $(@D) && touch $@
