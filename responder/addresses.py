@@ -1,6 +1,7 @@
 """Turns e-mail addresses as people write them into the one form they are found by."""
 
 import hashlib
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -17,12 +18,23 @@ ROLES = frozenset(
 """Mailboxes that belong to a function, not to a person: nobody there was with us for ten years."""
 
 
+_LABEL = r"[a-z0-9](?:[a-z0-9]|-(?!-))*(?<!-)"
+_PLAIN = re.compile(
+    rf"(?=[^@]{{1,64}}@.{{1,180}}$)[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:(?=[^.]{{1,63}}\.){_LABEL}\.)+"
+    r"(?!arpa$|invalid$|local$|localhost$|onion$)[a-z]{2,63}",
+    re.ASCII | re.IGNORECASE,
+)
+"""Addresses that need no second look. They are most, and the full look takes forty times as long."""
+
+
 @lru_cache(maxsize=4096)
 def normalise(email: str) -> str:
     """One form per mailbox: NFKC, IDNA, all lower case; plus-tags and dots stay, they are not ours to judge.
 
     Raises ValueError, without repeating the address, when it is none.
     """
+    if _PLAIN.fullmatch(email):
+        return email.lower()
     text = unicodedata.normalize("NFKC", email).strip()
     try:
         found = validate_email(text, check_deliverability=False, test_environment=True)
