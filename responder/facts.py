@@ -115,7 +115,10 @@ class NewEvent:
 
 @dataclass(frozen=True, slots=True)
 class FoundCustomer:
-    """One person as a source remembers them. Absent means None; `email` is as written in the source."""
+    """One person as a source remembers them. Absent means None; `email` is as written in the source.
+
+    `line` is where in its file the source read it, 0 where there are no lines.
+    """
 
     email: str
     name: str | None = None
@@ -136,6 +139,7 @@ class FoundCustomer:
     refs: Mapping[str, str] = field(default_factory=dict)
     notes: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,7 @@ class FoundTouchpoint:
     manager_email: str | None = None
     direction: str | None = None
     summary: str | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,83 @@
+"""Every source, on real-looking files, reads exactly what its expectation beside them says."""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from responder.errors import UnusableFile
+from responder.facts import FoundCustomer, FoundTouchpoint, Unusable
+from responder.sources import file_sources
+from tests.cast import MAYA
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "sources"
+FILES = sorted(file for file in SAMPLES.glob("*/*") if not file.name.endswith(".expected.json"))
+SOURCES = sorted(file_sources())
+
+
+def as_json(found):
+    told = {name: value for name, value in asdict(found).items() if value not in (None, {}, "")}
+    if "customer" in told:
+        told["customer"] = {name: value for name, value in told["customer"].items() if value not in (None, {}, "")}
+    return {type(found).__name__: told}
+
+
+def read(source, file):
+    with file.open("rb") as opened:
+        return list(file_sources()[source].read(opened, MAYA))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_a_sample_is_read_as_expected(file):
+    found = json.loads(json.dumps([as_json(one) for one in read(file.parent.name, file)], default=str))
+
+    assert found == json.loads(file.with_name(f"{file.name}.expected.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_source_has_a_sample(source):
+    assert [file for file in FILES if file.parent.name == source]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_source_is_named_as_its_file(source):
+    assert file_sources()[source].read.__module__ == f"responder.sources.{source}"
+    assert file_sources()[source].title
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\n\n\n",
+        b"\x00\x01\x02\xff" * 5000,
+        b"PK\x03\x04 and the rest of a workbook",
+        b'{"this": "is JSON"}',
+        b"x" * 3_000_000,
+        b'"' * 300_000,
+    ],
+    ids=["empty", "blank", "binary", "workbook", "json", "endless line", "quotation marks"],
+)
+def test_what_is_no_such_file_is_refused_or_holds_nothing(source, content, tmp_path):
+    file = tmp_path / "file"
+    file.write_bytes(content)
+
+    found = []
+    with suppress(UnusableFile):
+        found = read(source, file)
+
+    assert all(isinstance(one, Unusable) for one in found)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_a_sample_cut_off_anywhere_never_breaks_its_source(file, tmp_path):
+    content = file.read_bytes()
+    for end in range(0, len(content), max(1, len(content) // 60)):
+        cut = tmp_path / "cut"
+        cut.write_bytes(content[:end])
+        with suppress(UnusableFile):
+            found = read(file.parent.name, cut)
+            assert all(isinstance(one, FoundCustomer | FoundTouchpoint | Unusable) for one in found)
