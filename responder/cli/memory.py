@@ -47,5 +47,5 @@ def _lines(report: ImportReport, dry_run: bool) -> str:
 @answers
 def sources(as_json: bool) -> None:
     """List what can be imported."""
-    items = [{"name": each.NAME, "title": each.TITLE} for each in known.all_sources()]
+    items = [{"name": each.name, "title": each.title} for each in known.file_sources().values()]
     tell_list(items, as_json=as_json, empty="")

@@ -10,7 +10,10 @@ from responder.models.table import Dated, Identified, Table, reference
 
 
 class Customer(Identified, Dated, Table):
-    """One person. What a source does not know stays None and is never guessed."""
+    """One person. What a source does not know stays None and is never guessed.
+
+    `said_by` holds which source filled a column; under "*" the one that filled all not named.
+    """
 
     __tablename__ = "customer"
 
@@ -30,6 +33,7 @@ class Customer(Identified, Dated, Table):
     owner_id: Mapped[UUID | None] = reference("manager.id")
     notes: Mapped[str | None]
     attributes: Mapped[dict[str, str]] = mapped_column(default=dict)
+    said_by: Mapped[dict[str, str]] = mapped_column(default=dict)
 
     addresses: Mapped[list["Address"]] = relationship(back_populates="customer", order_by="Address.id")
     references: Mapped[list["Reference"]] = relationship(order_by="Reference.id")

@@ -5,7 +5,7 @@ from alembic import op
 
 from responder.models.table import Instant, JsonColumn
 
-revision = "7bf46c2dd215"
+revision = "bc2390f9c888"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -89,6 +89,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Uuid(), nullable=True),
         sa.Column("notes", sa.Text(), nullable=True),
         sa.Column("attributes", JsonColumn, nullable=False),
+        sa.Column("said_by", JsonColumn, nullable=False),
         sa.ForeignKeyConstraint(["owner_id"], ["manager.id"], name=op.f("fk_customer_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
     )

@@ -1,0 +1,151 @@
+"""Turns a file somebody hands in into customers and touchpoints: in batches, once however often it is handed in."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from responder.addresses import normalise
+from responder.db import engine, reading, transaction
+from responder.errors import Refused, Temporary, UnusableFile
+from responder.facts import FoundCustomer, FoundTouchpoint, Unusable
+from responder.importing.contacts import remember_contacts
+from responder.importing.people import customers_by_email, load
+from responder.importing.rehearsal import SessionFactory, rehearsal
+from responder.importing.report import ImportReport
+from responder.instants import now
+from responder.models import Manager
+from responder.sources import FileSource, Found, file_source
+
+__all__ = ["ImportReport", "import_file", "remember"]
+
+BATCH = 1000
+TRIES = 4
+STRANGER = "nobody we know has this address; import the customers first"
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of one batch."""
+
+    added: int = 0
+    merged: int = 0
+    skipped: Sequence[Unusable] = field(default_factory=tuple)
+
+
+def import_file(
+    kind: str,
+    path: Path,
+    *,
+    manager_email: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Read a file of one kind into the memory and report on every row of it.
+
+    Each batch is stored whole or not at all, and a file may be handed in again at any time: what is known already
+    is merged. A dry run reports the same and keeps nothing. `progress` hears bytes read and bytes in all.
+    Raises Refused for an unknown kind or manager, UnusableFile where nothing in the file can be used, and
+    Temporary when the database stays busy; what was stored before that stays, and importing again completes it.
+    """
+    source = file_source(kind)
+    owner_email = _owner(source, manager_email)
+    report = ImportReport()
+    with _open(path) as file, rehearsal(engine()) if dry_run else nullcontext(transaction) as sessions:
+        size = path.stat().st_size
+        for batch in _batches(source.read(file, owner_email)):
+            tally = _store(sessions, source, batch)
+            report.add(added=tally.added, merged=tally.merged, skipped=tally.skipped)
+            if progress:
+                progress(file.tell(), size)
+    _refuse_useless(report)
+    return report
+
+
+def remember(session: Session, source: str, found: Sequence[Found], *, known_people_only: bool = False) -> Tally:
+    """Merge one batch into the memory: people first, then what was lived through with them.
+
+    `source` says where we know it from. The caller commits.
+    """
+    contacts = [one for one in found if isinstance(one, FoundTouchpoint)]
+    people = [one if isinstance(one, FoundCustomer) else one.customer for one in found]
+    if known_people_only:
+        return _remember_known(session, source, contacts)
+    as_of = now()
+    book = load(session, source, people, as_of)
+    new_people = [book.take(one) for one in people]
+    book.write(session)
+    ids = {email_norm: person.id for email_norm, person in book.by_email.items()}
+    added = remember_contacts(session, source, contacts, ids, as_of) if contacts else 0
+    added += sum(is_new for is_new, one in zip(new_people, found, strict=True) if isinstance(one, FoundCustomer))
+    return Tally(added, len(found) - added)
+
+
+def _remember_known(session: Session, source: str, contacts: Sequence[FoundTouchpoint]) -> Tally:
+    ids = customers_by_email(session, (normalise(one.customer.email) for one in contacts))
+    known = [one for one in contacts if normalise(one.customer.email) in ids]
+    strangers = [Unusable(one.line, STRANGER) for one in contacts if normalise(one.customer.email) not in ids]
+    added = remember_contacts(session, source, known, ids, now()) if known else 0
+    return Tally(added, len(known) - added, strangers)
+
+
+def _store(sessions: SessionFactory, source: FileSource, batch: Sequence[Found | Unusable]) -> Tally:
+    """One batch in one transaction; again when another writer got in between."""
+    found = [one for one in batch if not isinstance(one, Unusable)]
+    unusable = [one for one in batch if isinstance(one, Unusable)]
+    tally = _remember_patiently(sessions, source, found) if found else Tally()
+    return Tally(tally.added, tally.merged, sorted((*unusable, *tally.skipped), key=lambda one: one.line))
+
+
+def _remember_patiently(sessions: SessionFactory, source: FileSource, found: Sequence[Found]) -> Tally:
+    for _ in range(TRIES):
+        try:
+            with sessions() as session:
+                return remember(session, source.name, found, known_people_only=source.known_people_only)
+        except (IntegrityError, OperationalError) as error:
+            busy = error
+    raise Temporary("The database is busy or away; import the same file again to complete it.") from busy
+
+
+def _batches(found: Iterator[Found | Unusable]) -> Iterator[list[Found | Unusable]]:
+    while batch := list(islice(found, BATCH)):
+        yield batch
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise UnusableFile(f"The file {path} cannot be opened: {error.strerror}.") from error
+
+
+def _owner(source: FileSource, manager_email: str | None) -> str | None:
+    if manager_email is None:
+        if source.needs_owner:
+            raise Refused(f"Whose {source.title} is it? Say so with --manager EMAIL.")
+        return None
+    try:
+        email_norm = normalise(manager_email)
+    except ValueError:
+        raise Refused("What --manager says is not an e-mail address.") from None
+    with reading() as session:
+        if session.scalar(sa.select(Manager.id).where(Manager.email == email_norm)) is None:
+            raise Refused("Nobody of ours has the address --manager says; add them with `responder user add` first.")
+    return email_norm
+
+
+def _refuse_useless(report: ImportReport) -> None:
+    if report.added or report.merged:
+        return
+    if not report.read:
+        raise UnusableFile("The file holds no rows.")
+    first = report.reasons[0]
+    raise UnusableFile(f"None of the {report.read} rows can be used. The first: line {first['line']}, {first['why']}.")

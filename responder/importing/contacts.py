@@ -1,0 +1,62 @@
+"""Turns past contacts as sources remember them into touchpoints, a batch in a handful of statements."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from responder.addresses import normalise
+from responder.facts import FoundTouchpoint
+from responder.importing.people import managers_by_email
+from responder.importing.upserts import upsert
+from responder.instants import new_id
+from responder.models import Touchpoint
+
+MERGED = ("customer_id", "manager_id", "channel", "occurred_on", "direction", "summary")
+
+
+def remember_contacts(
+    session: Session,
+    source: str,
+    found: Sequence[FoundTouchpoint],
+    customers: Mapping[str, UUID],
+    as_of: datetime,
+) -> int:
+    """Store contacts with known people; how many were new to us. The others are brought up to date.
+
+    `customers` holds every person's id by normalised address.
+    """
+    refs = {one.source_ref for one in found}
+    known = _known(session, source, refs)
+    managers = managers_by_email(session, (one.manager_email for one in found))
+    rows = {one.source_ref: _row(one, customers[normalise(one.customer.email)], managers) for one in found}
+    said = {"source": source, "as_of": as_of, "created_at": as_of}
+    upsert(
+        session,
+        Touchpoint,
+        [{"id": new_id(), **row, **said} for row in rows.values()],
+        found_by=("source", "source_ref"),
+        updates=(*MERGED, "as_of"),
+        when_differs=MERGED,
+    )
+    return len(refs - known)
+
+
+def _known(session: Session, source: str, refs: set[str]) -> set[str]:
+    query = sa.select(Touchpoint.source_ref).where(Touchpoint.source == source, Touchpoint.source_ref.in_(refs))
+    return set(session.scalars(query))
+
+
+def _row(found: FoundTouchpoint, customer_id: UUID, managers: Mapping[str, UUID]) -> dict[str, Any]:
+    return {
+        "customer_id": customer_id,
+        "manager_id": managers.get(found.manager_email) if found.manager_email else None,
+        "channel": found.channel.value,
+        "occurred_on": found.occurred_on,
+        "direction": found.direction,
+        "summary": found.summary,
+        "source_ref": found.source_ref,
+    }
