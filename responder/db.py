@@ -64,9 +64,13 @@ def engine() -> sa.Engine:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """A session that commits at the end, or rolls back when something was raised. It may write."""
-    with Session(engine(), expire_on_commit=False) as session, session.begin():
+    """A session that commits at the end, or rolls back when something was raised. It may write.
+
+    Committing in between is allowed, and for send only: what follows is a new transaction.
+    """
+    with Session(engine(), expire_on_commit=False) as session:
         yield session
+        session.commit()
 
 
 @contextmanager
