@@ -29,7 +29,7 @@ class Row:
 def connected() -> tuple[str, str]:
     """A fresh `standard` connection: its path and its secret."""
     with transaction() as session:
-        made = connect(session, "standard", name="The Weekly", secrets=[], brand=None, settings={})
+        made = connect(session, "standard", name="The Weekly", secrets=[])
         return f"/hooks/standard/{made.token}", made.secrets["current"]
 
 

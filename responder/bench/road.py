@@ -50,7 +50,7 @@ def _remember(folder: Path) -> None:
             writer.writerow([address(n), "Robin", f"Reader {n}", f"{2010 + n % 12}-{1 + n % 12:02d}-{1 + n % 28:02d}"])
     with transaction() as session:
         add_manager(session, email="maya@example.com", name="Maya Lindqvist", title="Operations", role=Role.MANAGER)
-    import_file("customers", path, manager_email=None, dry_run=False, progress=lambda *_: None)
+    import_file("customers", path)
 
 
 def _steadily(port: int, path: str, secret: str) -> None:

@@ -82,7 +82,7 @@ def _people() -> Iterator[Finding]:
 
 def _redis() -> Iterator[Finding]:
     try:
-        version = redis().info("server").get("redis_version", "?")  # type: ignore[union-attr]
+        version = redis().info("server").get("redis_version", "?")
     except RedisError as error:
         remedy = "Check REDIS_URL, or start `responder up`, which brings its own."
         yield Finding("redis", False, f"does not answer ({type(error).__name__})", remedy)
