@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from responder import log, paths
 from responder.settings import settings
-from responder.web import health
+from responder.web import api, health
 
 LARGEST_FORM_BYTES = 1_000_000
 SIGNED_IN_FOR = timedelta(days=14)
@@ -46,6 +46,7 @@ def _configure(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
 
 
-def _open_rooms(app: Flask) -> None:
+def _open_rooms(app: OpenAPI) -> None:
     """A line per room; each knows its own routes."""
     app.register_blueprint(health.blueprint)
+    api.register(app)

@@ -42,10 +42,14 @@ def bearer_of(session: Session, secret: str) -> ApiToken | None:
     ).one_or_none()
 
 
-def touch(token: ApiToken) -> None:
-    """Remember that the token was used, to a grain of some minutes: not a write per request."""
-    if token.last_used_at is None or now() - token.last_used_at > LAST_USED_GRAIN:
-        token.last_used_at = now()
+def used_lately(token: ApiToken) -> bool:
+    """Whether its use was remembered some minutes ago at most: then a request need not write."""
+    return token.last_used_at is not None and now() - token.last_used_at <= LAST_USED_GRAIN
+
+
+def touch(session: Session, token: ApiToken) -> None:
+    """Remember that the token was used just now."""
+    session.execute(sa.update(ApiToken).where(ApiToken.id == token.id).values(last_used_at=now()))
 
 
 def revoke(token: ApiToken) -> None:

@@ -9,10 +9,26 @@ from responder.addresses import normalise
 from responder.facts import Disposition, Family, Kind
 from responder.instants import now
 from responder.journey import Stage
-from responder.models import Address, Brand, Case, Connection, Customer, Draft, Manager, Role, TenureClaim, Touchpoint
+from responder.models import (
+    Address,
+    Brand,
+    Case,
+    Connection,
+    Customer,
+    Delivery,
+    Draft,
+    Event,
+    Fact,
+    Manager,
+    Role,
+    TenureClaim,
+    TimelineEntry,
+    Touchpoint,
+)
 from responder.wording import letter_hash
 
 ADA, MAYA, TOM = "ada@example.com", "maya@example.com", "tom@example.com"
+STRANGER = "stranger@example.com"
 LETTER = "Dear Ada,\n\nthank you for ten years.\n\nMaya Lindqvist\nOperations Manager\n"
 
 
@@ -114,6 +130,54 @@ def drafted_case(session: Session, **more: Any) -> tuple[Case, Draft]:
     signer = maya(session)
     case = case_of(session, newsletter(session, northlight(session, signer)), ada(session), signer_id=signer.id)
     return case, draft_of(session, case, **more)
+
+
+def event_of(session: Session, case: Case, **more: Any) -> Event:
+    """The event that opened the case, in a delivery of its own."""
+    ref = f"event of {case.id}"
+    request = {
+        "dedup_key": ref,
+        "received_at": now(),
+        "headers": {},
+        "body": b"{}",
+        "state": "parsed",
+        "event_count": 1,
+    }
+    delivery = _add(session, Delivery, connection_id=case.connection_id, **request)
+    values: dict[str, Any] = {
+        "provider_ref": ref,
+        "outcome": "opened",
+        "kind": case.kind,
+        "family": case.family,
+        "actor": "customer",
+        "voluntary": True,
+        "is_test": False,
+        "provider_type": "subscriber.unsubscribed",
+        "occurred_at": case.occurred_at,
+        "email": case.email,
+        "refs": {},
+    }
+    own = {"case_id": case.id, "connection_id": case.connection_id, "delivery_id": delivery.id}
+    return _add(session, Event, **{**own, **values, **more})
+
+
+def tenure_of(session: Session, case: Case, **more: Any) -> Fact:
+    """The fact that Ada was with Northlight for ten years."""
+    values: dict[str, Any] = {
+        "kind": "tenure",
+        "rank": 0,
+        "text": "Customer since 10 September 2016: ten years and two months",
+        "value": {"since_on": "2016-09-10", "years": 10, "months": 2, "days": 10, "meaning": "customer since"},
+        "source": "customers.csv",
+        "as_of": now(),
+        "confidence": "high",
+    }
+    return _add(session, Fact, case_id=case.id, **{**values, **more})
+
+
+def line_of(session: Session, case: Case, what: str = "Ada left.") -> TimelineEntry:
+    """One line of the case's story."""
+    return _add(session, TimelineEntry, case_id=case.id, at=now(), who="responder", what=what)
 
 
 LONG_AGO = datetime(2016, 9, 10, 9, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ MOST = 1000
 
 def cases_at(
     session: Session,
-    stages: Iterable[Stage],
+    stages: Iterable[Stage] | None,
     *,
     after: UUID | None = None,
     limit: int = 50,
@@ -26,7 +26,7 @@ def cases_at(
     kind: str | None = None,
     awake: bool = False,
 ) -> Sequence[Case]:
-    """One page of the cases at some stages, the longest-waiting person first unless `newest_first`.
+    """One page of the cases at some stages (None: at any), the longest-waiting person first unless `newest_first`.
 
     `after` is the last id of the page before. `awake` leaves out what somebody snoozed. Each stage is read
     from its own index range, so a page costs the same at a hundred cases and at a million.
@@ -41,6 +41,8 @@ def cases_at(
         query = query.where(Case.kind == kind)
     if awake:
         query = query.where(sa.or_(Case.snoozed_until.is_(None), Case.snoozed_until < now()))
+    if stages is None:
+        return session.scalars(query).all()
     pages = [session.scalars(query.where(Case.stage == stage.value)).all() for stage in stages]
     return list(islice(merge(*pages, key=lambda case: case.id, reverse=newest_first), limit))
 

@@ -1,0 +1,28 @@
+"""Turns the JSON API, a file per resource, into routes of the application."""
+
+from flask_openapi.openapi import OpenAPI
+
+from responder.web.api import approvals, cases, decisions, docs, drafts, letters
+from responder.web.api.blueprint import PREFIX, api
+from responder.web.api.problems import answer_wrong_addresses, of_validation
+from responder.web.api.shapes.problems import Problem
+
+__all__ = ["approvals", "cases", "decisions", "drafts", "letters", "register"]
+
+
+def register(app: OpenAPI) -> None:
+    """Open the API and its documentation under /api/v1."""
+    app.info = {"title": "Responder", "version": "1", "description": _ABOUT}
+    app.security_schemes = {"bearer": {"type": "http", "scheme": "bearer", "description": _TOKENS}}
+    app.validation_error_model = Problem
+    app.validation_error_callback = of_validation
+    app.register_api(api)
+    app.register_blueprint(docs.blueprint)
+    answer_wrong_addresses(app, PREFIX)
+
+
+_ABOUT = (
+    "Answers a goodbye with one personal letter that a named manager has read and signed. Lists are paged: hand "
+    "`next` back as `after` until it is null. Whatever goes wrong is an RFC 9457 problem with a sentence in `detail`."
+)
+_TOKENS = "Made by `responder token add --name N --scope read|write`. Reading needs `read`, everything else `write`."

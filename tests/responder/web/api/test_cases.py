@@ -1,0 +1,112 @@
+"""The goodbyes, as programs see them."""
+
+from uuid import uuid4
+
+import pytest
+
+from responder.db import transaction
+from responder.journey import Stage
+from tests import cast
+
+
+def test_a_case_tells_everything_that_stands_next_to_it(program, case):
+    found = program.get(f"/cases/{case.id}").json
+
+    assert found["id"] == str(case.id)
+    assert found["stage"] == "drafted"
+    assert found["customer"] == {"id": str(case.customer_id), "email": cast.ADA, "name": "Ada Byron"}
+    assert found["connection"]["name"] == "Northlight Weekly"
+    assert found["signer"] == {"email": cast.MAYA, "name": "Maya Lindqvist", "title": "Operations Manager"}
+    assert [event["kind"] for event in found["events"]] == ["unsubscribed"]
+    assert [fact["kind"] for fact in found["facts"]] == ["tenure"]
+    assert found["facts"][0]["value"]["years"] == 10
+    assert found["draft"]["body"] == cast.LETTER
+    assert found["draft"]["spans"][0]["fact_id"] == found["facts"][0]["id"]
+    assert found["letter"] is None
+    assert [line["what"] for line in found["timeline"]] == ["Ada left."]
+
+
+def test_a_list_tells_the_same_as_one_case(program, case):
+    assert program.get("/cases").json["items"] == [program.get(f"/cases/{case.id}").json]
+
+
+def test_a_person_we_do_not_know_is_told_by_their_address(program):
+    with transaction() as session:
+        case = cast.case_of(session, cast.newsletter(session), None, email=cast.STRANGER)
+
+    found = program.get(f"/cases/{case.id}").json
+    assert found["customer"] == {"id": None, "email": cast.STRANGER, "name": None}
+
+
+@pytest.fixture
+def five(database):
+    with transaction() as session:
+        newsletter = cast.newsletter(session)
+        return [cast.case_of(session, newsletter, None, person_key=f"person {number}") for number in range(5)]
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(program, five):
+    seen, after = [], ""
+    while after is not None:
+        page = program.get("/cases", query_string={"limit": 2, **({"after": after} if after else {})}).json
+        seen += [case["id"] for case in page["items"]]
+        after = page["next"]
+
+    assert seen == [str(case.id) for case in reversed(five)]
+
+
+def test_the_last_full_page_is_followed_by_an_empty_one(program, five):
+    page = program.get("/cases?limit=5").json
+    assert len(page["items"]) == 5
+    assert program.get("/cases", query_string={"after": page["next"]}).json == {"items": [], "next": None}
+
+
+def test_cases_are_found_by_stage(program, case):
+    assert [found["id"] for found in program.get("/cases?stage=drafted").json["items"]] == [str(case.id)]
+    assert program.get("/cases?stage=held").json["items"] == []
+    assert len(program.get("/cases?stage=held&stage=drafted").json["items"]) == 1
+
+
+def test_cases_are_found_by_kind(program, case):
+    assert len(program.get("/cases?kind=unsubscribed").json["items"]) == 1
+    assert program.get("/cases?kind=cancelled").json["items"] == []
+
+
+def test_cases_are_found_by_whom_they_were_handed_to(program, case):
+    with transaction() as session:
+        cast.tom(session)
+    program.post(f"/cases/{case.id}/assignment", {"manager": cast.MAYA})
+
+    assert len(program.get(f"/cases?assigned_to={cast.MAYA}").json["items"]) == 1
+    assert program.get(f"/cases?assigned_to={cast.TOM}").json["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("limit=0", "limit"),
+        ("limit=201", "limit"),
+        ("limit=many", "limit"),
+        ("after=nonsense", "after"),
+        ("after=%C3%A4", "after"),
+        ("after=", "after"),
+        ("stage=lost", "stage"),
+        ("stages=held", "stages"),
+        ("assigned_to=nobody", "assigned_to"),
+        ("kind=%00", "kind"),
+    ],
+)
+def test_a_wrong_parameter_is_named(program, query, parameter):
+    refused = program.get(f"/cases?{query}")
+
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["parameter"] == parameter
+
+
+def test_an_unknown_case_is_404(program):
+    assert program.get(f"/cases/{uuid4()}").status_code == 404
+
+
+def test_stages_are_spelled_as_on_the_road(program):
+    for stage in Stage:
+        assert program.get(f"/cases?stage={stage}").status_code == 200
