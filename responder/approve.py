@@ -27,6 +27,7 @@ def approve(
     leaves_at = moment + timedelta(seconds=settings().undo_seconds)
     what = f"{who} approved version {version}; it leaves in {settings().undo_seconds} seconds unless undone."
     move(session, case, Stage.APPROVED, who=who, what=what, due_at=leaves_at, reason=None)
+    _retire(session, case, who)
     approval = Approval(
         case_id=case.id, version=version, sha256=sha256, who=who, manager_id=manager_id, leaves_at=leaves_at
     )
@@ -51,6 +52,14 @@ def _as_read(session: Session, case: Case, version: int, sha256: str) -> Draft:
     if draft is None or (draft.version, draft.sha256) != (version, sha256):
         raise AlreadyMoved("The letter was changed since you opened it. Please read it again.")
     return draft
+
+
+def _retire(session: Session, case: Case, who: str) -> None:
+    """A yes to an earlier text, whose letter did not leave, counts no longer."""
+    earlier = standing_approval(session, case)
+    if earlier is not None:
+        earlier.undone_at, earlier.undone_by = now(), who
+        session.flush()
 
 
 def _refuse_what_failed(draft: Draft) -> None:

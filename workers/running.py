@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, selectinload
 
-from responder.db import transaction
+from responder.db import engine, transaction
 from responder.errors import AlreadyMoved, Permanent, Temporary
 from responder.journey import ACTS_AT, MAY_FOLLOW, RINGS_NEXT, Stage, Step
 from responder.log import logger
@@ -125,7 +125,7 @@ def _take_on(session: Session, case: Case, run: Callable[..., None], *gathered: 
 
 def _take_on_alone(case_id: UUID, stage: Stage, run: Callable[[Session, Case], None]) -> None:
     try:
-        with transaction() as session:
+        with Session(engine(), expire_on_commit=False) as session:
             for case in _load(session, stage, [case_id]):
                 run(session, case)
     except Exception as error:  # noqa: BLE001 - the same net

@@ -1,0 +1,195 @@
+"""Turns one HTTP request into one answer, and says for sure when not a byte of it has left.
+
+No redirects, no proxies, no second try, one write, and a deadline for the whole of it that a server which
+answers drop by drop cannot stretch.
+"""
+
+import http.client
+import io
+import socket
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Self, cast
+from urllib.parse import urlsplit
+
+from responder.errors import Misconfigured
+
+CONNECT_SECONDS = 4  # per address: a name may stand for several
+LONGEST_BODY = 64 * 1024
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class NothingLeft(Exception):
+    """Surely not a byte of the request was sent; the message says why, without address or key."""
+
+
+class NoWholeAnswer(Exception):
+    """The request, or a part of it, was sent, and the head of the answer did not come back whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The head of an answer came back whole. `body` is what could be read of it in time, 64 kB at most."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A stopwatch on two clocks: one that no setting of the time moves, one that goes on while a machine sleeps."""
+
+    wall: float
+    steady: float
+
+    @classmethod
+    def start(cls) -> Self:
+        """A watch that runs from now."""
+        return cls(time.time(), time.monotonic())
+
+    def seconds(self) -> float:
+        """How long it has been running, by the clock that says more."""
+        return max(time.time() - self.wall, time.monotonic() - self.steady)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Where requests go: `https://…`, or plain `http://…` on this machine."""
+
+    name: str
+    port: int
+    secure: bool
+
+    @classmethod
+    def of(cls, url: str) -> Self:
+        """Raises Misconfigured for anything else."""
+        place = urlsplit(url)
+        secure = place.scheme == "https"
+        if not place.hostname or not (secure or place.hostname in LOOPBACK):
+            raise Misconfigured("SENDGRID_HOST: has to be https://…; plain http:// is for this machine only")
+        return cls(place.hostname, place.port or (443 if secure else 80), secure)
+
+    @property
+    def header(self) -> str:
+        """What the Host header says."""
+        name = f"[{self.name}]" if ":" in self.name else self.name
+        return name if self.port in (80, 443) else f"{name}:{self.port}"
+
+
+class _Deadline:
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self, most: float = 3600) -> float:
+        """Seconds until it ends, `most` at most. Raises TimeoutError afterwards."""
+        seconds = self._end - time.monotonic()
+        if seconds <= 0:
+            raise TimeoutError("the deadline has passed")
+        return min(seconds, most)
+
+
+class _Ear(io.RawIOBase):
+    """Reads from a socket until the deadline, however small the drops."""
+
+    def __init__(self, line: socket.socket, deadline: _Deadline) -> None:
+        self._line, self._deadline, self.hung_up = line, deadline, False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._line.settimeout(self._deadline.left())
+        count = self._line.recv_into(buffer)
+        self.hung_up = count == 0
+        return count
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        """What http.client asks a socket for."""
+        return io.BufferedReader(self)
+
+
+def exchange(
+    host: Host,
+    method: str,
+    path: str,
+    headers: Mapping[str, str],
+    body: bytes = b"",
+    *,
+    deadline_seconds: float,
+    still_fresh: Callable[[], bool] = lambda: True,
+) -> Answer:
+    """Send one request and return the answer's head, and its body if it tells of an error.
+
+    `still_fresh` is asked last before the first byte. Raises NothingLeft or NoWholeAnswer.
+    """
+    deadline = _Deadline(deadline_seconds)
+    request = _request(host, method, path, headers, body)
+    with _connect(host, deadline) as line:
+        if not still_fresh():
+            raise NothingLeft("too much time had passed since the letter was claimed")
+        return _converse(line, method, request, deadline)
+
+
+def _request(host: Host, method: str, path: str, headers: Mapping[str, str], body: bytes) -> bytes:
+    head = {"Host": host.header, "Connection": "close", "Content-Length": str(len(body)), **headers}
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def _connect(host: Host, deadline: _Deadline) -> socket.socket:
+    why: OSError = ConnectionError()
+    try:
+        places = socket.getaddrinfo(host.name, host.port, type=socket.SOCK_STREAM)
+        for family, kind, protocol, _, address in places:
+            try:
+                return _call(socket.socket(family, kind, protocol), address, host, deadline)
+            except OSError as error:
+                why = error
+    except OSError as error:
+        why = error
+    raise NothingLeft(type(why).__name__) from why
+
+
+def _call(line: socket.socket, address: Any, host: Host, deadline: _Deadline) -> socket.socket:
+    try:
+        line.settimeout(deadline.left(CONNECT_SECONDS))
+        line.connect(address)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        line.settimeout(deadline.left())
+        return _trusted().wrap_socket(line, server_hostname=host.name) if host.secure else line
+    except OSError:
+        line.close()
+        raise
+
+
+def _converse(line: socket.socket, method: str, request: bytes, deadline: _Deadline) -> Answer:
+    try:
+        line.settimeout(deadline.left())
+        line.sendall(request)
+        ear = _Ear(line, deadline)
+        response = http.client.HTTPResponse(cast(socket.socket, ear), method=method)
+        response.begin()
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise NoWholeAnswer(type(error).__name__) from error
+    if ear.hung_up:  # http.client takes the end of the line for the end of the head
+        raise NoWholeAnswer("the answer was cut short")
+    return Answer(response.status, dict(response.headers.items()), _body(response))
+
+
+def _body(response: http.client.HTTPResponse) -> bytes:
+    """What an answer says is read as far as it comes; its status is known without."""
+    if response.status in (http.client.ACCEPTED, http.client.NO_CONTENT):
+        return b""
+    try:
+        return response.read(LONGEST_BODY)
+    except (OSError, http.client.HTTPException, ValueError):
+        return b""
