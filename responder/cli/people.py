@@ -1,5 +1,7 @@
 """Turns people who may sign in, and programs that may use the API, into rows, from the command line."""
 
+import sys
+
 import click
 
 from responder import tokens
@@ -25,7 +27,7 @@ def user() -> None:
 @answers
 def user_add(email: str, name: str, title: str, role: str, password_stdin: bool, as_json: bool) -> None:
     """Add a person; without a password, print a sign-in link that works once."""
-    password = click.get_text_stream("stdin").readline().rstrip("\r\n") if password_stdin else None
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     with transaction() as session:
         manager = add_manager(session, email=email, name=name, title=title, role=Role(role), password=password)
         link = None if password else f"{public_url()}/sign-in/{make_link(session, manager)}"
