@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from responder.cli import checkup, connections, memory, people, pieces, service
+from responder.cli import checkup, connections, memory, people, pieces, up
 from responder.errors import ResponderError
 
 
@@ -28,8 +28,8 @@ def main() -> None:
 
 
 for command in (
-    service.up,
-    service.demo,
+    up.up,
+    up.demo,
     connections.connect,
     connections.connections,
     connections.providers,

@@ -7,13 +7,6 @@ from responder.cli.printing import answers, tell
 from responder.settings import settings
 from responder.up import House, run
 
-up_options = [
-    click.option(
-        "--port", type=click.IntRange(0, 65535), default=None, help="Default: PORT, or 8000. 0: any free one."
-    ),
-    click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Worker processes."),
-]
-
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=None, help="Default: PORT, or 8000. 0: any free one.")
