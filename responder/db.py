@@ -4,13 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
@@ -83,26 +78,3 @@ def reading() -> Iterator[Session]:
 def forget_connections() -> None:
     """After a fork: drop the parent's connections without closing them for the parent."""
     engine().dispose(close=False)
-
-
-def _config(**attributes: Any) -> Config:
-    config = Config()
-    config.set_main_option("script_location", "responder:migrations")
-    config.attributes.update(attributes)
-    return config
-
-
-def migrate(url: str | None = None) -> None:
-    """Bring the database to the newest revision; nothing happens when it is there already."""
-    target = connect(url) if url else engine()
-    with target.begin() as connection:
-        command.upgrade(_config(connection=connection), "head")
-    if url:
-        target.dispose()
-
-
-def is_migrated() -> bool:
-    """Whether the database is at the newest revision. Raises when it does not answer."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    with engine().connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest

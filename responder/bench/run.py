@@ -15,6 +15,7 @@ from rich.table import Table
 from responder import db
 from responder.bench import intake, road, servers
 from responder.bench.intake import Row
+from responder.migrations import migrate
 
 Fresh = Callable[[Path], str]
 
@@ -52,7 +53,7 @@ def _measure(part: Callable[[Path], Iterator[Row]], fresh: Fresh) -> Iterator[Ro
     with tempfile.TemporaryDirectory(prefix="responder-") as name:
         folder = Path(name)
         with servers.environment(folder, fresh(folder)):
-            db.migrate()
+            migrate()
             yield from part(folder)
             db.engine().dispose()
 

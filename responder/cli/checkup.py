@@ -14,7 +14,8 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from responder.cli.printing import answers, tell
-from responder.db import engine, is_migrated, reading
+from responder.db import engine, reading
+from responder.migrations import is_migrated
 from responder.models import Brand, Connection, Manager
 from responder.postman import key_problem
 from responder.queue import redis

@@ -1,16 +1,46 @@
 """Turns `responder COMMAND` into that command, and our errors into one sentence and exit code 1."""
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
-from responder.cli import checkup, connections, memory, people, pieces, up
 from responder.errors import ResponderError
+
+COMMANDS = {
+    "up": "up:up",
+    "demo": "up:demo",
+    "connect": "connections:connect",
+    "connections": "connections:connections",
+    "providers": "connections:providers",
+    "sources": "memory:sources",
+    "user": "people:user",
+    "token": "people:token",
+    "import": "memory:import_",
+    "doctor": "checkup:doctor",
+    "migrate": "pieces:migrate",
+    "web": "pieces:web",
+    "worker": "pieces:worker",
+    "clock": "pieces:clock",
+    "bench": "pieces:bench",
+}
 
 
 class _Sentences(click.Group):
-    """A group whose commands end with a sentence on standard error where something is refused."""
+    """Loads each command when it is wanted (a worker needs no web server), and ends with a sentence when refused."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """In the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"responder.cli.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; exit 1 with the sentence when the house refuses."""
@@ -25,23 +55,3 @@ class _Sentences(click.Group):
 @click.version_option(package_name="responder", prog_name="responder")
 def main() -> None:
     """Answer a goodbye with one personal letter that a named manager has read and signed."""
-
-
-for command in (
-    up.up,
-    up.demo,
-    connections.connect,
-    connections.connections,
-    connections.providers,
-    memory.sources,
-    people.user,
-    people.token,
-    memory.import_,
-    checkup.doctor,
-    pieces.migrate,
-    pieces.web,
-    pieces.worker,
-    pieces.clock,
-    pieces.bench,
-):
-    main.add_command(command)

@@ -5,7 +5,7 @@ from importlib.metadata import EntryPoint
 import click
 from rich.console import Console
 
-from responder import db, log
+from responder import log, migrations
 from responder.cli.printing import answers, data_option, tell
 
 
@@ -13,7 +13,7 @@ from responder.cli.printing import answers, data_option, tell
 @answers
 def migrate(as_json: bool) -> None:
     """Bring the database to the newest revision."""
-    db.migrate()
+    migrations.migrate()
     tell({"migrated": True}, as_json=as_json, text="The database is at the newest revision.")
 
 

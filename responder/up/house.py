@@ -15,6 +15,7 @@ from responder.connecting import connect
 from responder.errors import Misconfigured
 from responder.log import logger
 from responder.mailcatcher.keys import kept_key_pair
+from responder.migrations import migrate
 from responder.models import Connection
 from responder.settings import settings
 from responder.up import record
@@ -42,7 +43,7 @@ class House:
         self.redis = None if settings().redis_url else EmbeddedRedis(self.folder, settings().redis_socket)
         self.catcher_url: str | None = None
         self.environment = {**os.environ, "RESPONDER_DATA": str(self.folder), "PORT": str(self.port)}
-        db.migrate()
+        migrate()
         self.children = [*self._catcher(), *self._parts(workers)]
 
     def _parts(self, workers: int) -> list[Child]:

@@ -6,8 +6,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from responder.db import is_migrated, reading
+from responder.db import reading
 from responder.journey import Stage
+from responder.migrations import is_migrated
 from responder.models import Delivery
 from responder.queries.cases import count_at
 from responder.queue import queue, redis

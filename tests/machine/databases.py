@@ -13,7 +13,7 @@ import psycopg
 from fasteners import InterProcessLock
 from psycopg.sql import SQL, Identifier
 
-from responder.db import migrate
+from responder.migrations import migrate
 from tests.machine import MissingPart
 
 with warnings.catch_warnings():

@@ -29,7 +29,7 @@ def test_a_redis_that_is_away_is_no_error(monkeypatch: pytest.MonkeyPatch) -> No
     answer(Step.TRIAGE)
 
 
-@pytest.mark.parametrize("name", ["os.system", "responder.db.migrate", "workers.enrich", ""])
+@pytest.mark.parametrize("name", ["os.system", "responder.migrations.migrate", "workers.enrich", ""])
 def test_a_job_that_is_not_ours_is_refused(redis_url: str, name: str) -> None:
     connection = Redis.from_url(redis_url)
     forged = Ring.create(name or "x", connection=connection, serializer=JSONSerializer, failure_ttl=60)
