@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from responder import log, paths
 from responder.settings import settings
 from responder.web import api, health
+from responder.web.desk import open_desk
 
 LARGEST_FORM_BYTES = 1_000_000
 SIGNED_IN_FOR = timedelta(days=14)
@@ -50,3 +51,4 @@ def _open_rooms(app: OpenAPI) -> None:
     """A line per room; each knows its own routes."""
     app.register_blueprint(health.blueprint)
     api.register(app)
+    open_desk(app)

@@ -12,12 +12,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
 from responder.addresses import normalise
+from responder.errors import Refused
 from responder.instants import now
 from responder.models import Manager, SignIn, SignInFailure, SignInLink
 from responder.settings import settings
 
 SIGNED_IN_DAYS = 14
 LINK_DAYS = 7
+SHORTEST_PASSWORD = 12
 FAILURES_ALLOWED = 10
 FAILURE_MINUTES = 15
 
@@ -33,6 +35,14 @@ def _nobodys_hash() -> str:
 def hash_password(password: str) -> str:
     """Argon2id, with the library's own parameters."""
     return _hasher.hash(password)
+
+
+def set_password(session: Session, manager: Manager, password: str) -> None:
+    """Give this person a password; every browser they were signed in with has to sign in again."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(f"A password has {SHORTEST_PASSWORD} characters or more.")
+    manager.password_hash = hash_password(password)
+    close_all_sign_ins(session, manager)
 
 
 def manager_with_password(session: Session, email: str, password: str) -> Manager | None:
@@ -110,7 +120,7 @@ def use_link(session: Session, secret: str) -> Manager | None:
     return link.manager if used.first() else None
 
 
-def _good_link(secret: str) -> sa.Select[tuple[SignInLink]]:
+def _good_link(secret: str) -> sa.Select[SignInLink]:
     return sa.select(SignInLink).where(
         SignInLink.secret_hash == _sha256(secret),
         SignInLink.used_at.is_(None),

@@ -90,7 +90,7 @@ function tick() {
   const { box, ends, timer } = countdown;
   const left = Math.max(0, ends - performance.now());
   one("[data-left]", box).textContent = Math.ceil(left / 1000);
-  one(".ring-run", box).style.strokeDashoffset = 100 - (100 * left) / (1000 * box.dataset.seconds);
+  one(".dial-run", box).style.strokeDashoffset = 100 - (100 * left) / (1000 * box.dataset.seconds);
   if (left > 0) return;
   clearInterval(timer);
   all("button", box).forEach((button) => (button.disabled = true));

@@ -1,0 +1,51 @@
+"""Turns cases into pages for managers, and their clicks into acts. Decides nothing."""
+
+from flask import Flask
+
+from responder.web.desk import (
+    approval,
+    case,
+    house_settings,
+    letters,
+    people,
+    queue,
+    reports,
+    resumption,
+    settlement,
+    sign_in,
+    silence,
+    theme,
+)
+from responder.web.desk.frame import look
+from responder.web.desk.headers import strictly
+from responder.web.desk.house import desk
+from responder.web.desk.troubles import catch_the_rest
+from responder.web.desk.visitor import csrf, logins
+from responder.web.desk.words import FILTERS
+
+PAGES = (
+    queue,
+    case,
+    approval,
+    silence,
+    resumption,
+    settlement,
+    letters,
+    people,
+    reports,
+    house_settings,
+    theme,
+    sign_in,
+)
+
+
+def open_desk(app: Flask) -> None:
+    """Put the desk into the application: its pages, its door, its headers and its troubles."""
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None)
+    csrf.init_app(app)
+    logins.init_app(app)
+    app.jinja_env.filters.update(FILTERS)
+    app.context_processor(look)
+    app.after_request(strictly)
+    app.register_blueprint(desk)
+    catch_the_rest(app)

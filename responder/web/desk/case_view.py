@@ -1,0 +1,173 @@
+"""Turns one case and what belongs to it into the values its page shows."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from responder.instants import now
+from responder.journey import Stage
+from responder.models import Approval, Case, Draft, Event, Role
+from responder.queries.beside_cases import opening_events
+from responder.queries.cases import facts_of, letter_of, newest_draft, standing_approval, timeline_of
+from responder.settings import settings
+from responder.web.desk.goodbyes import name_of, what_happened
+from responder.web.desk.letter_view import Claim, LetterView, claims, letter_view
+from responder.web.desk.notices import Notice, notices
+from responder.web.desk.person_view import PersonView, person_view
+from responder.web.desk.visitor import may
+from responder.web.desk.words import plural
+
+
+@dataclass(frozen=True, slots=True)
+class Can:
+    """What the person at the desk may do with the case now; `sentence` says why nothing, if nothing."""
+
+    approve: bool = False
+    edit: bool = False
+    silence: bool = False
+    settle: bool = False
+    resume: str | None = None  # the words on the button
+    sentence: str | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a button to show at all."""
+        return bool(self.approve or self.edit or self.silence or self.settle or self.resume)
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The seconds in which an approval may be taken back, by the server's clock."""
+
+    until: datetime
+    now: datetime
+    seconds: int
+    left: int
+    sentence: str
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a story."""
+
+    text: str
+    at: datetime
+    loud: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Who left what, and when; their own words if they left any."""
+
+    id: UUID
+    name: str
+    what: str
+    at: datetime
+    comment: str | None
+    comment_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything on the page of one case."""
+
+    case: Heading
+    notices: list[Notice]
+    draft: LetterView | None
+    facts: list[Claim]
+    facts_note: str
+    person: PersonView
+    timeline: list[Moment]
+    can: Can
+    undo: Undo | None
+    poll: bool
+    reasons: tuple[str, ...] = field(default=())
+
+
+REASONS = (
+    "There is nothing personal to say",
+    "We have spoken to them already",
+    "They would rather not hear from us",
+    "It is not the right moment",
+)
+
+RESUME = {
+    Stage.HELD: "Write after all",
+    Stage.CALL: "Write instead",
+    Stage.SILENT: "Write after all",
+    Stage.STUCK: "Try again",
+}
+MAY_BE_SILENCED = (Stage.DRAFTED, Stage.HELD, Stage.CALL, Stage.STUCK, Stage.DOUBTFUL)
+MOVES_BY_ITSELF = (Stage.RECEIVED, Stage.ENRICHED, Stage.APPROVED, Stage.SENDING, Stage.SENT)
+
+
+def case_view(session: Session, case: Case) -> CaseView:
+    """The page's values, for whoever is signed in."""
+    event = opening_events(session, [case]).get(case.id)
+    facts, draft = facts_of(session, case), newest_draft(session, case)
+    letter, approval = letter_of(session, case), standing_approval(session, case)
+    used = claims(draft, facts)
+    return CaseView(
+        case=_heading(case, event),
+        notices=notices(case, letter),
+        draft=letter_view(case, draft, used, letter) if draft else None,
+        facts=used,
+        facts_note=_note(used) if draft else "",
+        person=person_view(case, event),
+        timeline=[_moment(entry.what, entry.at) for entry in reversed(timeline_of(session, case))],
+        can=_can(case, draft),
+        undo=_undo(case, approval),
+        poll=case.stage in MOVES_BY_ITSELF,
+        reasons=REASONS,
+    )
+
+
+def _heading(case: Case, event: Event | None) -> Heading:
+    name = name_of(case, event)
+    words = (event.comment or event.reason) if event else None
+    by = "in their own words" if event and event.comment else "the reason they chose"
+    return Heading(case.id, name, what_happened(case, event), case.received_at, words, f"{name}, {by}")
+
+
+def _note(used: list[Claim]) -> str:
+    said = sum(1 for claim in used if claim.number)
+    return f"{plural(said, 'fact')} in the letter" if said else "none in the letter"
+
+
+def _moment(text: str, at: datetime) -> Moment:
+    return Moment(text, at, loud=" approved " in text or "arrived" in text)
+
+
+def _can(case: Case, draft: Draft | None) -> Can:
+    stage = Stage(case.stage)
+    decides = may(Role.MANAGER)
+    can = Can(
+        approve=decides and stage is Stage.DRAFTED and draft is not None,
+        edit=may(Role.DRAFTER) and stage is Stage.DRAFTED and draft is not None,
+        silence=decides and stage in MAY_BE_SILENCED,
+        settle=decides and stage is Stage.DOUBTFUL,
+        resume=RESUME.get(stage) if decides else None,
+    )
+    if can.any or stage not in (*MAY_BE_SILENCED, *RESUME):
+        return can
+    return Can(sentence="You may read this. Deciding is for managers.")
+
+
+def _undo(case: Case, approval: Approval | None) -> Undo | None:
+    if case.stage != Stage.APPROVED or approval is None:
+        return None
+    moment = now()
+    left = max(0.0, (approval.leaves_at - moment).total_seconds())
+    sentence = f"Approved by {approval.who}. It leaves when the seconds are over."
+    seconds = max(1, settings().undo_seconds)
+    return Undo(approval.leaves_at, moment, seconds, int(left + 0.999), sentence, may(Role.MANAGER))
+
+
+def values(view: CaseView) -> dict[str, Any]:
+    """The view as the template's variables."""
+    return {name: getattr(view, name) for name in CaseView.__dataclass_fields__}

@@ -1,0 +1,56 @@
+"""Turns moments, names and counts into the words the desk shows them in."""
+
+from datetime import UTC, date, datetime
+
+from responder.instants import now
+from responder.queries.cases import MOST
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def ago(moment: datetime) -> str:
+    """How long ago, as a person would say it; beyond a month the date itself. The future counts as now."""
+    seconds = (now() - moment).total_seconds()
+    if seconds < MINUTE:
+        return "just now"
+    if seconds < HOUR:
+        return f"{int(seconds // MINUTE)} min ago"
+    if seconds < DAY:
+        return f"{int(seconds // HOUR)} h ago"
+    days = int(seconds // DAY)
+    if days == 1:
+        return "yesterday"
+    return f"{days} days ago" if days < 31 else day(moment)
+
+
+def day(moment: datetime | date) -> str:
+    """23 Nov 2026."""
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def moment(at: datetime) -> str:
+    """23 Nov 2026, 12:04 UTC."""
+    return f"{day(at.astimezone(UTC))}, {at.astimezone(UTC):%H:%M} UTC"
+
+
+def initials(name: str) -> str:
+    """Two letters that stand for a person: ML for Maya Lindqvist, and one for a single name."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    if not words:
+        return "·"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def bounded(count: int) -> str:
+    """7, or 1,000+ where counting stopped; nothing for none."""
+    if not count:
+        return ""
+    return f"{MOST:,}+" if count > MOST else f"{count:,}"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """1 check, 2 checks."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+FILTERS = {"ago": ago, "day": day, "moment": moment, "initials": initials}
