@@ -1,0 +1,56 @@
+"""Turns calendar spans and their confidence into words that never claim more than the evidence."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from responder.draft.language import phrases
+
+Table = Sequence[tuple[int, str]]
+
+
+def tenure_phrase(months: int, confidence: str, language: str) -> str | None:
+    """How long somebody was with us ("a decade"), or None when it is better left unsaid."""
+    return _worded(months, confidence, language, "tenure")
+
+
+def ago_phrase(months: int, confidence: str, language: str) -> str | None:
+    """When something happened ("a couple of years ago"), or None when we do not know well enough."""
+    return _worded(months, confidence, language, "contact")
+
+
+def day_phrase(day: date, language: str) -> str:
+    """A date as this language writes it in a letter: 30 November 2026."""
+    return format_date(day, format="long", locale=phrases(language)["locale"])
+
+
+def _worded(months: int, confidence: str, language: str, what: str) -> str | None:
+    words = phrases(language)[what]
+    if confidence == "high":
+        return _in_years(months, words, phrases(language)["numbers"]) or _reached(months, words["first"])
+    return _reached(months, words["vague" if confidence == "medium" else "guess"])
+
+
+def _reached(months: int, table: Table) -> str | None:
+    return next((phrase for floor, phrase in reversed(table) if months >= floor), None)
+
+
+def _in_years(months: int, words: Mapping[str, Any], numbers: Sequence[str]) -> str | None:
+    """Whole years in words once the table of first steps has ended, and "almost" within two months of the next."""
+    years, rest = divmod(months, 12)
+    last_step = words["first"][-1][0]
+    if months < 12 * (last_step // 12 + 1):
+        return None
+    if rest >= 10:
+        return str(words["almost"]).format(years=_years(years + 1, words, numbers, rounded=False))
+    said = _years(years, words, numbers, rounded=True)
+    return str(words["over"]).format(years=said) if rest >= words["over_from"] else said
+
+
+def _years(years: int, words: Mapping[str, Any], numbers: Sequence[str], *, rounded: bool) -> str:
+    if rounded and str(years) in words["round"]:
+        return str(words["round"][str(years)])
+    count = numbers[years] if years < len(numbers) else str(years)
+    return str(words["years"]).format(count=count)

@@ -1,0 +1,148 @@
+"""Turns the facts of a case into the sheet a letter is written from: plain words, and flags that choose its moves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from responder.draft.durations import ago_phrase, day_phrase, tenure_phrase
+from responder.draft.language import phrases
+from responder.draft.quoting import short_quote
+from responder.draft.text import plain
+from responder.draft.vocabulary import FACTS
+from responder.facts import Channel
+from responder.models import Fact
+
+LONGEST_NAME = 60
+LONG_TENURE_MONTHS = 60
+SURE_YEAR_MONTHS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a letter is written from, without a table in sight: one case, its facts, and who signs for which brand."""
+
+    case_id: UUID
+    family: str
+    occurred_on: date
+    facts: Sequence[Fact]
+    signer_id: UUID
+    signer_name: str
+    signer_title: str
+    brand_name: str
+    language: str = "en"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """`values` for templates, `flags` for the plan, and for each kind in use the fact behind it."""
+
+    values: dict[str, dict[str, str]] = field(default_factory=lambda: {kind: {} for kind in FACTS})
+    flags: set[str] = field(default_factory=set)
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+    def state(self, fact: Fact, flags: Iterable[str] = (), **values: str | None) -> None:
+        """Let the letter state this fact with these values; None and empty ones stay unknown."""
+        kind = fact.kind
+        known = {key: value for key, value in values.items() if value}
+        self.facts[kind], self.values[kind] = fact, {"here": "yes", **known}
+        self.flags |= {kind, *(f"{kind}.{key}" for key in known), *(f"{kind}:{flag}" for flag in flags)}
+
+
+def sheet_of(situation: Situation) -> Sheet:
+    """The sheet of one case: of each kind the first fact that can be worded; what cannot be is left out."""
+    sheet = Sheet(flags={situation.family})
+    for fact in sorted(situation.facts, key=lambda fact: fact.rank):
+        if fact.kind in _WORDED and fact.kind not in sheet.facts:
+            _WORDED[fact.kind](sheet, fact, fact.value, situation)
+    sheet.values["signer"] = {"name": plain(situation.signer_name), "line": _line(situation)}
+    sheet.values["brand"] = {"name": plain(situation.brand_name)}
+    return sheet
+
+
+def months_of(value: Mapping[str, Any]) -> int:
+    """Whole calendar months of a tenure or contact."""
+    return 12 * int(value.get("years") or 0) + int(value.get("months") or 0)
+
+
+def presentable(name: str | None) -> str | None:
+    """A name of a list or plan fit for a letter; None for what only a machine would call it ("list_42")."""
+    text = plain(name or "")
+    fit = 0 < len(text) <= LONGEST_NAME and any(letter.isalpha() for letter in text)
+    return text if fit and not set(text) & set("_@/\\{}[]<>|#*=") else None
+
+
+def _line(situation: Situation) -> str:
+    """What stands under the signer's name: the title, and the brand unless the title says it."""
+    title, brand = plain(situation.signer_title), plain(situation.brand_name)
+    if brand.casefold() in title.casefold():
+        return title
+    return ", ".join(part for part in (title, brand) if part)
+
+
+def _name(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:
+    greeting = plain(value.get("greeting") or "")
+    if 0 < len(greeting) <= LONGEST_NAME and any(letter.isalnum() for letter in greeting):
+        sheet.state(fact, greeting=greeting)
+
+
+def _removal(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:
+    sheet.state(fact, list=presentable(value.get("list")))
+
+
+def _ending(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situation) -> None:
+    day = date.fromisoformat(value["effective_on"][:10]) if value.get("effective_on") else None
+    to_come = bool(value.get("scheduled")) or (day is not None and day > situation.occurred_on)
+    words = phrases(situation.language)["plan"]
+    name = presentable(value.get("plan"))
+    if name and not set(name.casefold().split()) & set(words["says_it"]):
+        name = words["named"].format(plan=name)
+    sheet.state(
+        fact,
+        flags=("to come",) if to_come else ("over",),
+        plan=name or words["unnamed"],
+        on=day_phrase(day, situation.language) if day else None,
+    )
+
+
+def _tenure(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situation) -> None:
+    months = months_of(value)
+    duration = tenure_phrase(months, fact.confidence, situation.language)
+    sure = fact.confidence == "high" and months >= SURE_YEAR_MONTHS
+    if duration:
+        long = ("long",) if months >= LONG_TENURE_MONTHS else ()
+        sheet.state(fact, flags=long, duration=duration, since=str(value["since_on"])[:4] if sure else None)
+
+
+def _contact(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situation) -> None:
+    ours = value.get("manager_id") == str(situation.signer_id)
+    colleague = presentable(value.get("manager_name"))
+    ago = ago_phrase(months_of(value), fact.confidence, situation.language)
+    if not ago or not (ours or colleague):
+        return
+    words = phrases(situation.language)["ours" if ours else "colleague"]
+    did = words.get(value.get("channel"), words[Channel.OTHER])
+    flags = ("ours" if ours else "colleague", str(value.get("channel")))
+    sheet.state(fact, flags=flags, did=did, ago=ago, colleague=None if ours else colleague)
+
+
+def _reason(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:
+    sheet.state(fact, flags=(str(value.get("code")),))
+
+
+def _comment(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:
+    words = plain(value.get("words") or "")
+    if words:
+        sheet.state(fact, words=short_quote(words))
+
+
+_WORDED = {
+    "name": _name,
+    "removal": _removal,
+    "ending": _ending,
+    "tenure": _tenure,
+    "contact": _contact,
+    "reason": _reason,
+    "comment": _comment,
+}
