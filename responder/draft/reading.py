@@ -1,0 +1,86 @@
+"""Turns a letter into what its checks look at: the text, its live spans, and the words that need no support."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from responder.draft.sheet import Situation
+from responder.draft.words import Text, lexicon
+from responder.models import Fact
+
+Spans = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One version of a letter under review. `before` is the machine's version a manager's edit began with."""
+
+    situation: Situation
+    subject: str
+    body: str
+    spans: Spans
+    before: "Reading | None" = None
+
+    @property
+    def language(self) -> str:
+        """Whose word lists apply."""
+        return self.situation.language
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the person left a mailing list, where the rules are strict."""
+        return self.situation.family == "list"
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Everything the person is called, the most complete name first."""
+        return names_of(self.situation.facts)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Words that are true of every letter of this case: who signs, for whom, and the person's own name."""
+        situation = self.situation
+        texts = [situation.signer_name, situation.signer_title, situation.brand_name, *self.names]
+        return frozenset(Text(" ".join(texts)).words)
+
+    @cached_property
+    def free(self) -> Text:
+        """The body with every clause that stands on a living fact blanked out, character by character."""
+        alive = {str(fact.id) for fact in self.situation.facts}
+        return Text(blanked(self.body, (span for span in self.spans if span["fact_id"] in alive)))
+
+    @cached_property
+    def greeting(self) -> str:
+        """The first line."""
+        return self.body.partition("\n")[0]
+
+    @cached_property
+    def first_sentence(self) -> str:
+        """What follows the greeting, up to the end of its first sentence."""
+        rest = self.body.partition("\n")[2].lstrip()
+        return re.split(r"(?<=[.!?])\s", rest, maxsplit=1)[0]
+
+    def heard(self, topic: str) -> list[str]:
+        """What of a topic's words the manager says, subject included, outside the clauses that stand on facts."""
+        words = lexicon(self.language, topic)
+        return [*words.found_in(self._heading), *words.found_in(self.free)]
+
+    @cached_property
+    def _heading(self) -> Text:
+        return Text(self.subject)
+
+
+def blanked(text: str, spans: Iterable[Mapping[str, Any]]) -> str:
+    """The text with spaces where the spans are, line ends kept, so that every place stays where it was."""
+    for span in spans:
+        start, end = span["start"], span["end"]
+        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    return text
+
+
+def names_of(facts: Iterable[Fact]) -> list[str]:
+    """Everything a person is called, the most complete name first."""
+    keys = ("name", "greeting", "given_name", "family_name")
+    return [fact.value[key] for fact in facts if fact.kind == "name" for key in keys if fact.value.get(key)]
