@@ -1,0 +1,134 @@
+"""Turns an enriched case into a letter for a manager to read, or into deliberate silence."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from responder.draft.checks import examine
+from responder.draft.compose import Composed, compose
+from responder.draft.language import language_for
+from responder.draft.papers import Papers, gather
+from responder.draft.reading import Reading
+from responder.draft.sheet import Situation
+from responder.draft.substance import Substance, substance
+from responder.draft.variety import ways_in
+from responder.errors import Permanent
+from responder.journey import Stage
+from responder.models import Case, Draft, Manager
+from responder.moving import move
+from responder.wording import letter_hash
+
+MACHINE = "responder"
+
+
+def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
+    """Write the next version of the case's letter, or stay silent when there is nothing personal to say.
+
+    A text that a manager edited stands: only its spans and checks are brought up to date. The same case gets the
+    same letter again. Raises Permanent when nobody can sign, or a template is broken.
+    """
+    papers = papers or gather(session, [case])
+    earlier = papers.drafts.get(case.id, [])
+    signer = signer_of(case, papers)
+    situation = situation_of(case, signer, papers)
+    composed = compose(
+        situation,
+        lately=papers.lately(signer.id, case.email),
+        before=next((ways_in(version.plan) for version in earlier if version.author == MACHINE), None),
+    )
+    worth = substance(situation, composed.sheet)
+    bar = case.connection.brand.personal_bar
+    edited = next((version for version in earlier[:1] if version.author != MACHINE), None)
+    if edited:
+        _keep(session, case, edited, earlier, situation)
+    elif worth.score < bar:
+        told = worth.silence(bar)
+        move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)
+    else:
+        _write(session, case, situation, composed, worth, earlier)
+        papers.remember(signer.id, case.email, ways_in(composed.plan))
+
+
+def signer_of(case: Case, papers: Papers) -> Manager:
+    """Who signs: whom enrich chose, else the brand's default. Raises Permanent when there is nobody."""
+    signer_id = case.signer_id or case.connection.brand.default_signer_id
+    signer = papers.managers.get(signer_id) if signer_id else None
+    if signer is None:
+        raise Permanent("Nobody is there to sign: choose a default signer for the brand, and take the case up again.")
+    if not signer.active:
+        raise Permanent("The person who would sign is no longer active: choose another signer for this case.")
+    return signer
+
+
+def situation_of(case: Case, signer: Manager, papers: Papers) -> Situation:
+    """What the letter of this case is written from."""
+    customer = case.customer
+    return Situation(
+        case_id=case.id,
+        family=case.family,
+        occurred_on=case.occurred_at.date(),
+        facts=papers.facts.get(case.id, []),
+        signer_id=signer.id,
+        signer_name=signer.name,
+        signer_title=signer.title,
+        brand_name=case.connection.brand.name,
+        language=language_for(customer.language if customer else None),
+    )
+
+
+def _write(
+    session: Session, case: Case, situation: Situation, composed: Composed, worth: Substance, earlier: list[Draft]
+) -> None:
+    """The composed letter as the newest version."""
+    reading = Reading(situation, composed.subject, composed.body, composed.spans)
+    version = version_of(reading, author=MACHINE, plan=composed.plan)
+    told = f"{worth.told[:1].lower()}{worth.told[1:]}"
+    _stand(session, case, version, earlier, f"Drafted a letter: {told}. Substance {worth.score} of 10.")
+
+
+def _keep(session: Session, case: Case, edited: Draft, earlier: list[Draft], situation: Situation) -> None:
+    """A manager's text as it is, on the facts of today."""
+    alive = {str(fact.id) for fact in situation.facts}
+    spans = [span for span in edited.spans if span["fact_id"] in alive]
+    reading = Reading(situation, edited.subject, edited.body, spans, before=machine_reading(situation, earlier))
+    version = version_of(reading, author=edited.author, plan=edited.plan)
+    _stand(session, case, version, earlier, f"The facts were gathered again; {edited.author}'s text stands.")
+
+
+def _stand(session: Session, case: Case, version: Draft, earlier: list[Draft], what: str) -> None:
+    """Let this version be the newest one, unless it says word for word what the newest says already."""
+    number = earlier[0].version if earlier else 0
+    if not earlier or _differ(version, earlier[0]):
+        number = number + 1
+        session.add(add_to(case, version, number))
+    move(session, case, Stage.DRAFTED, who=MACHINE, what=what, reason=None, draft_version=number)
+
+
+def machine_reading(situation: Situation, versions: list[Draft]) -> Reading | None:
+    """The machine's newest version, against which an edit is judged; None when it never wrote one."""
+    written = next((version for version in versions if version.author == MACHINE), None)
+    return Reading(situation, written.subject, written.body, written.spans) if written else None
+
+
+def version_of(reading: Reading, *, author: str, plan: list[dict[str, Any]]) -> Draft:
+    """A draft out of a letter that was read through; `add_to` gives it its case and number."""
+    return Draft(
+        author=author,
+        language=reading.language,
+        subject=reading.subject,
+        body=reading.body,
+        sha256=letter_hash(reading.subject, reading.body),
+        spans=list(reading.spans),
+        checks=examine(reading),
+        plan=plan,
+    )
+
+
+def add_to(case: Case, version: Draft, number: int) -> Draft:
+    """The draft as version `number` of this case."""
+    version.case_id, version.version = case.id, number
+    return version
+
+
+def _differ(one: Draft, other: Draft) -> bool:
+    return (one.sha256, one.spans, one.checks) != (other.sha256, other.spans, other.checks)
