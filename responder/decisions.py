@@ -10,6 +10,7 @@ from responder.instants import now
 from responder.journey import MAY_FOLLOW, OPEN, Stage
 from responder.models import Case, Manager
 from responder.moving import move, note
+from responder.queries.cases import standing_approval
 
 LONGEST_REASON = 500
 
@@ -67,6 +68,15 @@ def _go(session: Session, case: Case, to: Stage, *, who: str, what: str, **chang
     if to not in MAY_FOLLOW[Stage(case.stage)]:
         raise AlreadyMoved(f"A case that is {case.stage} cannot become {to}.")
     move(session, case, to, who=who, what=what, **changes)
+    if to != Stage.SENT:
+        _end_approval(session, case, who)
+
+
+def _end_approval(session: Session, case: Case, who: str) -> None:
+    """Whatever was approved before is history: the next letter needs a yes of its own."""
+    approval = standing_approval(session, case)
+    if approval is not None:
+        approval.undone_at, approval.undone_by = now(), who
 
 
 def _refuse_second(session: Session, case: Case) -> None:

@@ -7,13 +7,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from responder.approve import approve
 from responder.db import transaction
 from responder.decisions import assign, settle_doubt, silence, snooze, take_up
 from responder.errors import AlreadyMoved, Refused
 from responder.instants import now
 from responder.journey import Stage
 from responder.models import Case, TimelineEntry
-from responder.queries.cases import cases_at
+from responder.queries.cases import cases_at, newest_draft
 from tests import cast
 
 
@@ -105,3 +106,15 @@ def test_a_case_handed_on_shows_in_the_others_pile_and_on_the_timeline(case: Cas
         assert [each.id for each in cases_at(session, [Stage.DRAFTED], assigned_to_id=tom.id)] == [case.id]
         told = session.scalars(sa.select(TimelineEntry.what)).all()
         assert told == ["Maya Lindqvist handed the case to Tom Okafor."]
+
+
+def test_a_letter_that_did_not_arrive_needs_a_yes_of_its_own(case: Case) -> None:
+    def approve_newest(session: Session, found: Case) -> None:
+        draft = newest_draft(session, found)
+        assert draft is not None
+        approve(session, found, version=draft.version, sha256=draft.sha256, who="Maya")
+
+    _do(case, approve_newest)
+    _at(case, Stage.DOUBTFUL)
+    _do(case, lambda session, found: settle_doubt(session, found, arrived=False, who="Tom"))
+    assert _do(case, approve_newest).stage == Stage.APPROVED
