@@ -1,0 +1,66 @@
+"""Turns a token in a URL into the connection it belongs to, remembered for a moment."""
+
+from dataclasses import dataclass
+from time import monotonic
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from responder.db import reading
+from responder.errors import Refused, Temporary
+from responder.models import Connection
+from responder.providers import Provider, provider
+
+REMEMBER_SECONDS = 2.0  # a secret that was changed, or a connection that was removed, counts after this
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """What taking a delivery needs to know about a connection. `secrets` are the live ones, the current first."""
+
+    id: UUID
+    provider: Provider
+    secrets: tuple[str, ...]
+
+
+class WaysIn:
+    """Connections by token. Only those that exist are remembered, so that guessing fills no memory.
+
+    Tokens are 192 random bits and looked up by a unique index: there is nothing to learn from how long it takes.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, WayIn]] = {}
+
+    def find(self, token: str) -> WayIn | None:
+        """The connection, or None. Raises Temporary when the database is away."""
+        until, door = self._known.get(token, (0.0, None))
+        if door is not None and monotonic() < until:
+            return door
+        door = _look_up(token)
+        if door is None:
+            self._known.pop(token, None)
+        else:
+            self._known[token] = (monotonic() + REMEMBER_SECONDS, door)
+        return door
+
+
+_BY_TOKEN = sa.select(Connection.id, Connection.provider, Connection.secrets).where(
+    Connection.token == sa.bindparam("token")
+)
+
+
+def _look_up(token: str) -> WayIn | None:
+    try:
+        with reading() as session:
+            row = session.execute(_BY_TOKEN, {"token": token}).one_or_none()
+    except SQLAlchemyError as error:
+        raise Temporary("The database does not answer.") from error
+    if row is None:
+        return None
+    live = (row.secrets.get("current"), row.secrets.get("previous"))
+    try:
+        return WayIn(row.id, provider(row.provider), tuple(secret for secret in live if secret))
+    except Refused:
+        return None  # its provider's file was removed

@@ -1,0 +1,148 @@
+"""Turns deliveries that wait at the same time into one commit: one writer thread per process takes all there are."""
+
+import atexit
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+
+from responder.db import engine
+from responder.errors import Temporary
+from responder.inserting import insert_new
+from responder.log import logger
+from responder.models import Delivery
+
+PATIENCE_SECONDS = 4.0  # the shortest time limits of platforms are two to five seconds
+MOST_WAITING = 2000
+MOST_AT_ONCE = 500
+STOP_SECONDS = 10.0
+
+log = logger(__name__)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The id of the committed delivery; not new when an earlier one had the same key."""
+
+    delivery_id: UUID
+    is_new: bool
+
+
+class _Waiting:
+    """One row on its way, and the request that waits for it."""
+
+    __slots__ = ("_done", "receipt", "row")
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.receipt: Receipt | None = None
+        self._done = threading.Lock()
+        self._done.acquire()
+
+    def settle(self, receipt: Receipt | None) -> None:
+        """Let the request go on; without a receipt the row was not committed."""
+        self.receipt = receipt
+        self._done.release()
+
+    def wait(self) -> Receipt | None:
+        """The receipt once it is committed; None when it was not, or not in time."""
+        return self.receipt if self._done.acquire(timeout=PATIENCE_SECONDS) else None
+
+
+class Writer:
+    """The one who commits. Starts on first use, again after a fork, and ends by writing what still waits."""
+
+    def __init__(self) -> None:
+        self._waiting: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._process = 0
+
+    def write(self, row: Row) -> Receipt:
+        """Commit one row, together with whatever else waits. Raises Temporary when the database is away or slow.
+
+        A row that took too long may still be committed later; its repetition then finds it.
+        """
+        self._ensure_thread()
+        if self._waiting.qsize() >= MOST_WAITING:
+            raise Temporary("Too many deliveries wait for the database.")
+        waiting = _Waiting(row)
+        self._waiting.put(waiting)
+        receipt = waiting.wait()
+        if receipt is None:
+            raise Temporary("The database did not take the delivery in time.")
+        return receipt
+
+    def close(self) -> None:
+        """Write what waits, then end."""
+        if self._thread and self._process == os.getpid() and self._thread.is_alive():
+            self._waiting.put(None)
+            self._thread.join(STOP_SECONDS)
+
+    def _ensure_thread(self) -> None:
+        if self._process == os.getpid() and self._thread and self._thread.is_alive():
+            return
+        with self._starting:
+            if self._process != os.getpid():
+                self._process, self._thread, self._waiting = os.getpid(), None, SimpleQueue()
+                atexit.register(self.close)
+            if not (self._thread and self._thread.is_alive()):
+                self._thread = threading.Thread(target=self._run, name="delivery writer", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        goes_on = True
+        while goes_on:
+            batch, goes_on = self._take()
+            if batch:
+                _settle(batch)
+
+    def _take(self) -> tuple[list[_Waiting], bool]:
+        """Wait for one, then take all there are; False when told to end."""
+        batch: list[_Waiting] = []
+        found = self._waiting.get()
+        try:
+            while found is not None:
+                batch.append(found)
+                if len(batch) == MOST_AT_ONCE:
+                    return batch, True
+                found = self._waiting.get_nowait()
+        except Empty:
+            return batch, True
+        return batch, False
+
+
+def _settle(batch: Sequence[_Waiting]) -> None:
+    """Commit the batch; where one row spoils it (its connection was just removed), each goes alone."""
+    try:
+        receipts = _commit([waiting.row for waiting in batch])
+    except SQLAlchemyError as error:
+        if len(batch) > 1 and isinstance(error, IntegrityError | DataError):
+            for waiting in batch:
+                _settle([waiting])
+            return
+        log.warning("deliveries were not stored", count=len(batch), error=type(error).__name__)
+        receipts = [None] * len(batch)
+    for waiting, receipt in zip(batch, receipts, strict=True):
+        waiting.settle(receipt)
+
+
+def _commit(rows: Sequence[Row]) -> list[Receipt | None]:
+    with engine().begin() as connection:
+        new = insert_new(connection, Delivery.__table__, rows)  # type: ignore[arg-type]
+        return [Receipt(row["id"], True) if row["id"] in new else _first(connection, row) for row in rows]
+
+
+def _first(connection: sa.Connection, row: Row) -> Receipt:
+    known = sa.select(Delivery.id).where(
+        Delivery.connection_id == row["connection_id"], Delivery.dedup_key == row["dedup_key"]
+    )
+    return Receipt(connection.execute(known).scalar_one(), False)
