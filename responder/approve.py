@@ -15,17 +15,24 @@ from responder.settings import settings
 
 
 def approve(
-    session: Session, case: Case, *, version: int, sha256: str, who: str, manager_id: UUID | None = None
+    session: Session,
+    case: Case,
+    *,
+    version: int,
+    sha256: str,
+    who: str,
+    manager_id: UUID | None = None,
+    undo_seconds: int | None = None,
 ) -> Approval:
-    """Approve exactly the text the manager read; it leaves when the undo window is over.
+    """Approve exactly the text the manager read; it leaves when the undo window (UNDO_SECONDS unless given) is over.
 
     Raises AlreadyMoved when the text moved on or somebody decided, ChecksFailed when a blocking check failed.
     """
     draft = _as_read(session, case, version, sha256)
     _refuse_what_failed(draft)
-    moment = now()
-    leaves_at = moment + timedelta(seconds=settings().undo_seconds)
-    what = f"{who} approved version {version}; it leaves in {settings().undo_seconds} seconds unless undone."
+    seconds = settings().undo_seconds if undo_seconds is None else undo_seconds
+    leaves_at = now() + timedelta(seconds=seconds)
+    what = f"{who} approved version {version}; it leaves in {seconds} seconds unless undone."
     move(session, case, Stage.APPROVED, who=who, what=what, due_at=leaves_at, reason=None)
     _retire(session, case, who)
     approval = Approval(
