@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 import psutil
@@ -40,12 +40,12 @@ class RunningHouse:
     environment: dict[str, str] = field(default_factory=dict)
     workers: int = 1
 
-    def __enter__(self) -> "RunningHouse":
+    def __enter__(self) -> Self:
         """Start, and wait until it says where it answers."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.log = (self.folder / "house.log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "responder", "up", "--json", "--port", "0", "--workers", str(self.workers)],
+            [sys.executable, "-m", "responder", *self.starts_with(), "--json", "--port", "0"],
             env=self._environment(),
             stdout=subprocess.PIPE,
             stderr=self.log,
@@ -53,9 +53,13 @@ class RunningHouse:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line, f"`responder up` ended: {(self.folder / 'house.log').read_text()[-3000:]}"
-        told = json.loads(line)
-        self.url, self.catcher_url = told["url"], told["mail_catcher"]
+        self.told = json.loads(line)
+        self.url, self.catcher_url = self.told["url"], self.told["mail_catcher"]
         return self
+
+    def starts_with(self) -> list[str]:
+        """The command that starts it."""
+        return ["up", "--workers", str(self.workers)]
 
     def __exit__(self, *_: object) -> None:
         """Ctrl-C, and wait for a clean end."""

@@ -10,7 +10,7 @@ from responder.errors import ResponderError
 
 COMMANDS = {
     "up": "up:up",
-    "demo": "up:demo",
+    "demo": "demo:demo",
     "connect": "connections:connect",
     "connections": "connections:connections",
     "providers": "connections:providers",

@@ -104,8 +104,11 @@ class House:
         record.remove(self.folder)
 
 
-def run(house: House, *, when_ready: Callable[[], None]) -> None:
-    """Start the house, call `when_ready` once it answers, and stay until Ctrl-C or SIGTERM."""
+def run(house: House, *, when_ready: Callable[[Event], None]) -> None:
+    """Start the house, call `when_ready` once it answers, and stay until Ctrl-C or SIGTERM.
+
+    `when_ready` gets the event that is set when somebody wants to stop.
+    """
     told = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: told.set())
@@ -113,7 +116,7 @@ def run(house: House, *, when_ready: Callable[[], None]) -> None:
         house.start()
         _wait_until_ready(house, told)
         if not told.is_set():
-            when_ready()
+            when_ready(told)
         while not told.wait(LOOK_SECONDS):
             house.look_after()
     finally:
