@@ -69,7 +69,8 @@ class Host:
         """Raises Misconfigured for anything else."""
         place = urlsplit(url)
         secure = place.scheme == "https"
-        if not place.hostname or not (secure or place.hostname in LOOPBACK):
+        here = place.scheme == "http" and place.hostname in LOOPBACK
+        if not place.hostname or not (secure or here):
             raise Misconfigured("SENDGRID_HOST: has to be https://…; plain http:// is for this machine only")
         return cls(place.hostname, place.port or (443 if secure else 80), secure)
 

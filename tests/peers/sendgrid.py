@@ -123,7 +123,7 @@ class SendGrid:
             _reset(line)
             return
         if self.mode in TAKES_IT:
-            self.accepted.append(json.loads(body))
+            self.accepted.append(json.loads(body or b"{}"))
         self.before_answer()
         self._answer(line)
 
@@ -141,12 +141,19 @@ class SendGrid:
 def _request(line: socket.socket, *, whole: bool) -> tuple[str, bytes]:
     data = b""
     while b"\r\n\r\n" not in data:
-        data += line.recv(4096)
+        data += _heard(line)
     head, _, body = data.partition(b"\r\n\r\n")
     length = next(int(row.split(b":")[1]) for row in head.split(b"\r\n") if row.lower().startswith(b"content-length"))
     while whole and len(body) < length:
-        body += line.recv(65536)
+        body += _heard(line)
     return head.decode(), body
+
+
+def _heard(line: socket.socket) -> bytes:
+    data = line.recv(65536)
+    if not data:
+        raise ConnectionError("the client hung up")
+    return data
 
 
 def _reset(line: socket.socket) -> None:
