@@ -1,0 +1,100 @@
+"""Turns a case into facts: who they are, how long they were with us, who of us knows them; and into its signer."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from responder.addresses import normalise
+from responder.enrich.gathering import memories
+from responder.enrich.sheet import Leaving, Statement, fact_sheet
+from responder.enrich.signer import choose_signer
+from responder.enrich.values import Memories, Person
+from responder.instants import new_id, now
+from responder.journey import Stage
+from responder.models import Case, Fact
+from responder.moving import move
+
+__all__ = ["Memories", "enrich", "memories"]
+
+WHO = "responder"
+NO_ADDRESS = "address unknown yet"
+UNWANTED = "we may not write to the only address known"
+
+
+def enrich(session: Session, case: Case, memories: Memories) -> None:
+    """Write the case's facts, choose who signs, and move it to ENRICHED; to HELD while no address is known.
+
+    Facts of an earlier run are replaced. Raises Permanent when nobody of us may sign.
+    """
+    person = memories.people.get(case.id)
+    email = case.email or _address(person, memories)
+    known = {"customer_id": person.id if person else case.customer_id}
+    if email is None:
+        _set_aside(session, case, person, known)
+        return
+    goodbyes = memories.goodbyes.get(case.id, ())
+    choice = choose_signer(
+        person, memories.colleagues, case.connection.brand.default_signer_id, case.occurred_at.date()
+    )
+    leaving = Leaving(
+        kind=case.kind,
+        family=case.family,
+        platform=f"{case.connection.name} ({case.connection.provider})",
+        occurred_at=case.occurred_at,
+        goodbyes=goodbyes,
+        person=person,
+        signer_id=choice.signer.id,
+        colleagues=memories.colleagues,
+    )
+    found = fact_sheet(leaving)
+    _replace_facts(session, case.id, found, had_facts=case.id in memories.with_facts)
+    signed = {"signer_id": choice.signer.id, "signer_reason": choice.reason, "reason": None}
+    move(session, case, Stage.ENRICHED, who=WHO, what=_told(found), email=email, **signed, **known)
+
+
+def _address(person: Person | None, memories: Memories) -> str | None:
+    """The oldest address known that may be written to: the platform named the person without one."""
+    wanted = (email for email in (person.emails if person else ()) if normalise(email) not in memories.unwanted)
+    return next(wanted, None)
+
+
+def _set_aside(session: Session, case: Case, person: Person | None, known: dict[str, UUID | None]) -> None:
+    if person and person.emails:
+        what = "Found who they are, but their address is one we may not write to"
+        move(session, case, Stage.SILENT, who=WHO, what=what, reason=UNWANTED, **known)
+    else:
+        what = "The platform named them without an address, and we do not know one yet"
+        move(session, case, Stage.HELD, who=WHO, what=what, reason=NO_ADDRESS, **known)
+
+
+def _told(found: list[Statement]) -> str:
+    kinds = {statement.kind for statement in found}
+    what = {"name": "their name", "tenure": "how long they were with us", "contact": "who of us knows them"}
+    remembered = [words for kind, words in what.items() if kind in kinds]
+    if not remembered:
+        return "Found nothing about them in our memory"
+    return f"Remembered {' and '.join([', '.join(remembered[:-1]), remembered[-1]] if remembered[1:] else remembered)}"
+
+
+def _replace_facts(session: Session, case_id: UUID, found: list[Statement], *, had_facts: bool) -> None:
+    if had_facts:
+        session.execute(sa.delete(Fact).where(Fact.case_id == case_id).execution_options(synchronize_session=False))
+    if found:
+        session.execute(sa.insert(Fact), [_row(case_id, statement) for statement in found])
+
+
+def _row(case_id: UUID, statement: Statement) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "created_at": now(),
+        "case_id": case_id,
+        "kind": statement.kind,
+        "rank": statement.rank,
+        "text": statement.text,
+        "value": dict(statement.value),
+        "source": statement.source,
+        "as_of": statement.as_of,
+        "confidence": statement.confidence,
+        "touchpoint_id": statement.touchpoint_id,
+    }

@@ -1,0 +1,121 @@
+"""Turns facts into the one line each that a manager reads next to the letter."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from responder.enrich.tenure import Span, Tenure
+from responder.enrich.values import Colleague, Contact
+from responder.sources import file_sources, title_of
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+CONTACTS = {
+    "met": "{who} met them on {on}",
+    "call": "{who} spoke with them on the phone on {on}",
+    "message": "{who} and they wrote each other messages, last on {on}",
+    "linkedin": "{who} and they have been connected on LinkedIn since {on}",
+    "email": "{who} and they wrote each other mails, last on {on}",
+    "event": "{who} and they were at the same event on {on}",
+    "support": "{who} helped them with a question on {on}",
+}
+ONE_WAY = {
+    ("email", "inbound"): "They wrote a mail to {who}, last on {on}",
+    ("email", "outbound"): "{who} wrote them a mail, last on {on}",
+    ("message", "inbound"): "They wrote a message to {who}, last on {on}",
+    ("message", "outbound"): "{who} wrote them a message, last on {on}",
+}
+OTHER = "{who} was in touch with them on {on}"
+
+REASONS = {
+    "too_expensive": "it is too expensive",
+    "missing_features": "something they need is missing",
+    "switched_service": "they found something that suits them better",
+    "unused": "they do not use it enough",
+    "customer_service": "they were not well looked after",
+    "low_quality": "it was not good enough",
+    "too_complex": "it is too complicated",
+    "too_many_emails": "there are too many mails",
+    "not_relevant": "it is not about what interests them",
+    "temporary": "it was for a time only",
+}
+
+_BEGINNINGS = {"subscribed": "Subscribed since", "customer since": "Customer since"}
+
+
+def day(on: date) -> str:
+    """10 September 2016."""
+    return f"{on.day} {on:%B} {on.year}"
+
+
+def counted(number: int, unit: str) -> str:
+    """two years; 14 days."""
+    word = NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return f"{word} {unit}{'' if number == 1 else 's'}"
+
+
+def length(span: Span) -> str:
+    """ten years and two months; three weeks; five days. The two largest units, never rounded up."""
+    parts = [counted(number, unit) for number, unit in ((span.years, "year"), (span.months, "month")) if number]
+    if parts:
+        return " and ".join(parts)
+    weeks, days = divmod(span.days, 7)
+    if weeks >= 2:
+        return counted(weeks, "week")
+    return counted(days + 7 * weeks, "day") if span.days else "less than a day"
+
+
+def tenure(found: Tenure) -> str:
+    """Customer since 10 September 2016: ten years and two months."""
+    claim, other = found.claim, found.contradicted_by
+    beginning = _BEGINNINGS.get(claim.meaning, f"{claim.meaning.capitalize()}:")
+    said = f"{beginning} {day(claim.since_on)}: {length(found.span)}"
+    if not other:
+        return said
+    return f"{said}. {source(other.source)} says {day(other.since_on)}, so the later day is used"
+
+
+def contact(found: Contact, manager_name: str | None) -> str:
+    """Maya Lindqvist met them on 14 May 2024."""
+    wording = ONE_WAY.get((found.channel, found.direction or "")) or CONTACTS.get(found.channel, OTHER)
+    return wording.format(who=manager_name or "Somebody of ours", on=day(found.occurred_on))
+
+
+def contact_with_note(found: Contact, manager_name: str | None, *, private: bool) -> str:
+    """The same, with what was noted about it and whether that stays with the manager."""
+    said = contact(found, manager_name)
+    if not found.summary:
+        return said
+    return f"{said}: “{found.summary}”{' (private: no letter mentions it)' if private else ''}"
+
+
+def removal(list_name: str | None) -> str:
+    """The platform took them off Northlight Weekly."""
+    return f"The platform took them off {list_name or 'the list'}"
+
+
+def ending(plan: str | None, effective_on: date | None, *, scheduled: bool) -> str:
+    """Their subscription to Pro ends on 2 October 2026."""
+    subject = f"Their subscription to {plan}" if plan else "Their subscription"
+    if effective_on is None:
+        return f"{subject} {'is to end' if scheduled else 'was cancelled'}"
+    return f"{subject} {'ends on' if scheduled else 'was cancelled as of'} {day(effective_on)}"
+
+
+def reason(code: str) -> str:
+    """They said that it is too expensive."""
+    if code == "other":
+        return "They had a reason that was not on the list"
+    return f"They said that {REASONS[code]}" if code in REASONS else f"They gave the reason {code!r}"
+
+
+def comment(words: str) -> str:
+    """They wrote: “…”."""
+    return f"They wrote: “{words}”"
+
+
+def source(name: str, manager_id: UUID | None = None, colleagues: Mapping[UUID, Colleague] | None = None) -> str:
+    """customers.csv; LinkedIn export of Maya Lindqvist."""
+    known = file_sources().get(name)
+    owner = (colleagues or {}).get(manager_id) if manager_id else None
+    return f"{known.title} of {owner.name}" if known and known.needs_owner and owner else title_of(name)
