@@ -95,6 +95,7 @@ def test_a_step_that_commits_itself_runs_alone_and_falls_into_doubt_while_sendin
         if case.id == cases[0]:
             raise ZeroDivisionError
         move(session, case, Stage.SENT, who="responder", what="Left.")
+        session.commit()
 
     job_alone(Step.SEND, limit=2)(run)()
     assert _stages() == ["doubtful", "sent", "sent", "sent"]
