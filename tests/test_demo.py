@@ -14,12 +14,13 @@ import requests
 
 from responder.demo.answers import ANSWERS, LAST
 from responder.demo.files import COMPANY
-from responder.demo.northlight import COLLEAGUES
+from responder.demo.northlight import COLLEAGUES, LUKAS
 from responder.models import Table
 from tests.running_house import RunningHouse, eventually
 
 ALLOWED_DOMAINS = {"example.com", "example.org", "example.net"}
-WRITTEN_TO = {answer.to for answer in (*ANSWERS, LAST) if not answer.reason}
+# What SendGrid refuses and what is answered with silence never leaves.
+WRITTEN_TO = {answer.to for answer in (*ANSWERS, LAST) if not answer.reason and answer.by is not LUKAS}
 # What grows with every start by itself: each start prints a new way in.
 GROWS = {"sign_in_link"}
 

@@ -64,7 +64,7 @@ def _welcome(house: House, link: str) -> str:
 
     {link}
 
-  Ada Byron's letter waits on top: read it with o, change it with e, approve it with a, take it back with u.
+  Ada Byron's letter waits on top: open it with Enter, change it with e, approve it with a, take it back with u.
   No letter leaves this machine: {house.catcher_url or settings().sendgrid_host}/messages shows those that would have.
   Its data: {house.folder} (other commands look there with --data). Stop with Ctrl-C.
 """

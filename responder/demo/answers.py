@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from responder.approve import approve
 from responder.decisions import silence
-from responder.demo.northlight import INES, MAYA, TOM, Colleague
+from responder.demo.northlight import INES, LUKAS, MAYA, TOM, Colleague
 from responder.draft import revise
 from responder.journey import Stage
 from responder.models import Case, Draft, Manager
@@ -33,10 +33,11 @@ ANSWERS = (
     Answer("henrik@example.net", MAYA),
     Answer("aroha@example.org", TOM, instead=("Dear Aroha", "Kia ora Aroha")),
     Answer("bounce+ravi@example.net", TOM),
+    Answer("ole@example.com", LUKAS),
     Answer("grace@example.net", MAYA, reason="She rang this morning; we have said goodbye in person."),
 )
 # Left on its way, so that whoever signs in at once sees the undo window running.
-LAST = Answer("ole@example.com", INES, undo_seconds=None)
+LAST = Answer("maria@example.com", INES, undo_seconds=None)
 
 
 def give(session: Session, answer: Answer) -> Case | None:

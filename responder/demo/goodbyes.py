@@ -83,7 +83,7 @@ FIRST = (
         "agnieszka", "agnieszka@example.com", 22 * HOUR, reason="temporary",
         comment="I read it every Saturday until the twins came. I hope to be back when they read by themselves.",
     ),
-    _left("maria", "maria@example.com", 25 * HOUR),
+    _left("maria", "maria@example.com", 2 * DAY - 5 * HOUR),
     _left("hana", "hana@example.org", 26 * HOUR),
     _left("grace", "grace@example.net", 7 * HOUR),
     # People who are left in peace.

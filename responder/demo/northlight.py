@@ -33,8 +33,10 @@ class Colleague:
 MAYA = Colleague("maya@example.com", "Maya Lindqvist", "Operations Manager", Role.ADMIN)
 TOM = Colleague("tom@example.com", "Tom Okafor", "Head of Support")
 INES = Colleague("ines@example.com", "Inês Carvalho", "Editor of the Weekly")
+# New here: SendGrid (the mail catcher plays it) has not verified an address that begins so, and refuses the letter.
+LUKAS = Colleague("unverified.lukas@example.com", "Lukas Brandt", "Community Editor")
 ASTRID = Colleague("astrid@example.com", "Astrid Holm", "Founding Editor", gone=True)
-COLLEAGUES = (MAYA, TOM, INES, ASTRID)
+COLLEAGUES = (MAYA, TOM, INES, LUKAS, ASTRID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ WAYS_IN = (
     WayIn(WEEKLY, "standard", "Northlight Weekly", MAYA),
     WayIn(INVOICES, "standard", "Northlight Pro", TOM),
     WayIn(STRIPE, "stripe", "Northlight Pro", TOM),
-    # Nobody has decided yet who signs for the readers' evenings: one case shows what happens then.
+    # Nobody has decided yet who signs for the readers' evenings.
     WayIn(EVENINGS, "sendgrid", "Northlight Evenings", None),
 )
 

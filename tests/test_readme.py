@@ -1,0 +1,66 @@
+"""What the README says is so: its commands, its settings, its example, its pictures, its links."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from responder.cli.main import COMMANDS
+from responder.models import Role
+from responder.providers import all_providers
+from responder.settings import Settings
+from responder.sources import file_sources
+from tests.machine import ROOT
+from tests.running_house import RunningHouse
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _section(title: str) -> str:
+    return README.partition(f"## {title}\n")[2].partition("\n## ")[0]
+
+
+def _first_column(section: str) -> str:
+    return " ".join(line.split("|")[1] for line in section.splitlines() if line.startswith("| "))
+
+
+def test_every_command_is_in_the_table_and_no_other() -> None:
+    words = re.findall(r"`(?:responder )?([a-z]+)[^`]*`", _first_column(_section("Commands")))
+    assert set(words) == set(COMMANDS)
+
+
+def test_every_setting_is_in_the_table_and_no_other() -> None:
+    assert set(re.findall(r"`([A-Z_]+)`", _first_column(_section("Settings")))) == {
+        name.upper() for name in Settings.model_fields
+    }
+
+
+def test_every_provider_and_source_is_named() -> None:
+    assert [each.NAME for each in all_providers() if f"| `{each.NAME}` |" not in README] == []
+    assert [each.name for each in file_sources().values() if f"| `{each.name} " not in README] == []
+
+
+def test_the_roles_are_named() -> None:
+    assert [role for role in Role if f"{role.value}s" not in README.lower()] == []
+
+
+def test_links_and_pictures_lead_somewhere() -> None:
+    targets = re.findall(r"\]\((?!https?://)([^)]+)\)", README)
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_the_example_posts_an_event_that_is_taken(tmp_path: Path) -> None:
+    example = tmp_path / "goodbye.py"
+    example.write_text(README.partition("```python\n")[2].partition("```")[0], encoding="utf-8")
+    with RunningHouse(tmp_path / "h") as house:
+        way_in = house.command("connect", "standard", "--name", "Northlight Weekly")
+        posted = subprocess.run(
+            [sys.executable, str(example), way_in["url"], way_in["secret"], "ada@example.com"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert posted.returncode == 0, posted.stderr
+    assert json.loads(posted.stdout).keys() == {"delivery"}
