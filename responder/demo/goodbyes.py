@@ -44,7 +44,7 @@ class Goodbye:
 
 
 def _left(key: str, who: str, minutes_ago: int, *, since: str | None = None, **more: Any) -> Goodbye:
-    told = {**WEEKLY_LIST, "actor": "customer", **more}
+    told = WEEKLY_LIST | {"actor": "customer"} | more
     return Goodbye(key, WEEKLY, "subscriber.unsubscribed", who, minutes_ago, since=since, more=told)
 
 
@@ -101,7 +101,7 @@ FIRST = (
     # A letter would be too little, or too soon.
     _left(
         "anneliese", "anneliese@example.net", 19 * HOUR, reason="other",
-        comment="After the stroke my doctor wants me away from screens. It was a joy for ten years.",
+        comment="Since the surgery I am to keep away from screens. It was a joy for ten years.",
     ),
     _invoiced(
         "tomasz", "cancelled", "tomasz@example.com", 5 * HOUR, **TEAM, reason="customer_service",
@@ -131,5 +131,5 @@ FIRST = (
 LATER = (
     _weekly("beatriz-back", "resubscribed", "beatriz@example.org", 2 * HOUR),
     _invoiced("noor-back", "cancellation_reversed", "noor@example.com", 90, **YEARLY),
-    _invoiced("thandiwe-again", "cancelled", "thandiwe@example.com", 8, **MONTHLY, reason="unused"),
+    _left("thandiwe-again", "thandiwe@example.com", 8, list={"id": "extras", "name": "Northlight Extras"}),
 )

@@ -32,7 +32,7 @@ class Colleague:
 
 MAYA = Colleague("maya@example.com", "Maya Lindqvist", "Operations Manager", Role.ADMIN)
 TOM = Colleague("tom@example.com", "Tom Okafor", "Head of Support")
-INES = Colleague("ines@example.com", "Inês Carvalho", "Editor of the Weekly")
+INES = Colleague("ines@example.com", "Inês Carvalho", "Editor")
 # New here: SendGrid (the mail catcher plays it) has not verified an address that begins so, and refuses the letter.
 LUKAS = Colleague("unverified.lukas@example.com", "Lukas Brandt", "Community Editor")
 ASTRID = Colleague("astrid@example.com", "Astrid Holm", "Founding Editor", gone=True)
