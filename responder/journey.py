@@ -51,8 +51,9 @@ _ASIDE = (Stage.HELD, Stage.CALL, Stage.SILENT, Stage.WITHDRAWN, Stage.STUCK)
 MAY_FOLLOW: dict[Stage, tuple[Stage, ...]] = {
     Stage.RECEIVED: (Stage.ENRICHED, *_ASIDE),
     Stage.ENRICHED: (Stage.DRAFTED, *_ASIDE),
-    Stage.DRAFTED: (Stage.APPROVED, Stage.ENRICHED, *_ASIDE),
-    Stage.APPROVED: (Stage.SENDING, Stage.DRAFTED, *_ASIDE),
+    # SENT straight from DRAFTED, APPROVED and STUCK: an earlier try that was given up for lost had left after all.
+    Stage.DRAFTED: (Stage.APPROVED, Stage.ENRICHED, Stage.SENT, *_ASIDE),
+    Stage.APPROVED: (Stage.SENDING, Stage.DRAFTED, Stage.SENT, *_ASIDE),
     Stage.SENDING: (Stage.SENT, Stage.APPROVED, Stage.DOUBTFUL, Stage.STUCK),
     Stage.DOUBTFUL: (Stage.SENT, Stage.DRAFTED, Stage.SILENT),
     Stage.SENT: (Stage.SETTLED,),
@@ -60,7 +61,7 @@ MAY_FOLLOW: dict[Stage, tuple[Stage, ...]] = {
     Stage.HELD: (Stage.RECEIVED, Stage.CALL, Stage.SILENT, Stage.WITHDRAWN),
     Stage.CALL: (Stage.RECEIVED, Stage.SILENT, Stage.WITHDRAWN),
     Stage.SILENT: (Stage.RECEIVED,),
-    Stage.STUCK: (Stage.RECEIVED, Stage.ENRICHED, Stage.DRAFTED, Stage.SILENT, Stage.WITHDRAWN),
+    Stage.STUCK: (Stage.RECEIVED, Stage.ENRICHED, Stage.DRAFTED, Stage.SENT, Stage.SILENT, Stage.WITHDRAWN),
     Stage.WITHDRAWN: (),
 }
 

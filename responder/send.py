@@ -13,11 +13,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from responder.addresses import address_hash, normalise
 from responder.errors import AlreadyMoved, Permanent, Temporary
+from responder.forbidding import is_forbidden
 from responder.instants import now
 from responder.journey import Stage
-from responder.models import Approval, Case, DoNotContact, Draft, Letter, SendAttempt
+from responder.models import Approval, Case, Draft, Letter, SendAttempt
 from responder.moving import LEASE_SECONDS, move, note
 from responder.postman import Fate, Parcel, Postman, Receipt
 from responder.queries.cases import letter_of, newest_draft, standing_approval
@@ -76,7 +76,7 @@ def _claim(session: Session, case: Case, postman: Postman) -> tuple[UUID, bytes]
     _lock(session, case)
     if case.stage != Stage.APPROVED:
         raise AlreadyMoved(f"case {case.id} is {case.stage}, no longer approved")
-    if _must_not_hear_from_us(session, case):
+    if case.email and is_forbidden(session, case.email):
         why = "This address must not be written to any more; the letter was not sent."
         move(session, case, Stage.WITHDRAWN, who=WHO, what=why, reason=why)
         return None
@@ -93,20 +93,6 @@ def _lock(session: Session, case: Case) -> None:
     session.scalars(
         sa.select(Case).where(Case.id == case.id).with_for_update().execution_options(populate_existing=True)
     ).one()
-
-
-def _must_not_hear_from_us(session: Session, case: Case) -> bool:
-    if not case.email:
-        return False
-    listed = sa.exists().where(DoNotContact.address_hash == address_hash(_normalised(case.email)))
-    return bool(session.scalar(sa.select(listed)))
-
-
-def _normalised(email: str) -> str:
-    try:
-        return normalise(email)
-    except ValueError:
-        return email  # unusable: SendGrid will say so
 
 
 def _prepare(session: Session, case: Case, postman: Postman) -> tuple[UUID, bytes]:
