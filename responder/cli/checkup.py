@@ -106,13 +106,17 @@ def _sendgrid() -> Iterator[Finding]:
 
 def _clock() -> Iterator[Finding]:
     """Compare with SendGrid's clock, where we talk to it anyway; signatures are refused when ours is off."""
+    here = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    if not settings().sendgrid_api_key:
+        yield Finding("clock", True, f"{here}, nothing to compare with")
+        return
     try:
         with urllib.request.urlopen(settings().sendgrid_host, timeout=5) as answer:  # noqa: S310
             theirs = parsedate_to_datetime(answer.headers["Date"])
     except urllib.error.HTTPError as answer:
         theirs = parsedate_to_datetime(answer.headers["Date"])
     except (OSError, TypeError, ValueError):
-        yield Finding("clock", True, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, nothing reachable to compare with")
+        yield Finding("clock", True, f"{here}; SendGrid's could not be read")
         return
     apart = abs((datetime.now(UTC) - theirs).total_seconds())
     remedy = "Set this machine's clock (NTP): signed webhooks are refused when it is off."

@@ -22,7 +22,8 @@ SHOWN = 10
 @answers
 def import_(kind: str, file: Path, manager: str | None, dry_run: bool, as_json: bool) -> None:
     """Read FILE of KIND (see `responder sources`); reading it again adds nothing twice."""
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(f"Reading {file.name}", total=None)
         report = import_file(
             kind,
