@@ -53,7 +53,15 @@ class Papers:
 
 
 def gather(session: Session, cases: Sequence[Case]) -> Papers:
-    """The facts, earlier versions and possible signers of these cases, and the letters written lately."""
+    """Everything these cases' letters are written from, what was written lately included."""
+    papers = papers_of(session, cases)
+    for signer_id, email, plan in _written_lately(session, [case.id for case in cases]):
+        papers.remember(signer_id, email, ways_in(plan))
+    return papers
+
+
+def papers_of(session: Session, cases: Sequence[Case]) -> Papers:
+    """The facts, versions and possible signers of these cases."""
     ids = [case.id for case in cases]
     papers = Papers()
     for fact in session.scalars(sa.select(Fact).where(Fact.case_id.in_(ids)).order_by(Fact.kind, Fact.rank)):
@@ -62,8 +70,6 @@ def gather(session: Session, cases: Sequence[Case]) -> Papers:
         papers.drafts.setdefault(draft.case_id, []).append(draft)
     for manager in session.scalars(sa.select(Manager).where(Manager.id.in_(_signer_ids(cases)))):
         papers.managers[manager.id] = manager
-    for signer_id, email, plan in _written_lately(session, ids):
-        papers.remember(signer_id, email, ways_in(plan))
     return papers
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from responder.draft.anchors import reanchor
 from responder.draft.drafting import add_to, machine_reading, signer_of, situation_of, version_of
-from responder.draft.papers import gather
+from responder.draft.papers import papers_of
 from responder.draft.reading import Reading
 from responder.draft.text import body_of, refuse_unusable, subject_of
 from responder.errors import AlreadyMoved
@@ -22,7 +22,7 @@ def revise(session: Session, case: Case, *, version: int, subject: str, body: st
     """
     subject, body = subject_of(subject), body_of(body)
     refuse_unusable(subject, body)
-    papers = gather(session, [case])
+    papers = papers_of(session, [case])
     versions = papers.drafts.get(case.id, [])
     seen = _newest(case, versions, version)
     if (subject, body) == (seen.subject, seen.body):

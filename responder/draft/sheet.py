@@ -17,6 +17,7 @@ from responder.models import Fact
 LONGEST_NAME = 60
 LONG_TENURE_MONTHS = 60
 SURE_YEAR_MONTHS = 24
+REGRETTABLE = frozenset({"customer_service", "low_quality", "missing_features", "too_complex"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,15 @@ def _line(situation: Situation) -> str:
 
 
 def _name(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:
-    greeting = plain(value.get("greeting") or "")
+    greeting = _written_well(plain(value.get("greeting") or ""))
     if 0 < len(greeting) <= LONGEST_NAME and any(letter.isalnum() for letter in greeting):
         sheet.state(fact, greeting=greeting)
+
+
+def _written_well(name: str) -> str:
+    """One word typed all in capitals, or all without, as a name is written: "ADA" and "ada" are Ada."""
+    shouted = name.isupper() and len(name) > 2
+    return name.title() if " " not in name and (shouted or name.islower()) else name
 
 
 def _removal(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:
@@ -128,7 +135,8 @@ def _contact(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situ
 
 
 def _reason(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:
-    sheet.state(fact, flags=(str(value.get("code")),))
+    code = str(value.get("code"))
+    sheet.state(fact, flags=(code, "regret") if code in REGRETTABLE else (code,))
 
 
 def _comment(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:

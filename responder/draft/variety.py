@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -23,9 +23,8 @@ class Lately:
 
     def remember(self, ways: Ways, *, weight: int = 1) -> None:
         """Count one letter, whose ways at all forks are given."""
-        forks = _forks(ways)
-        self.letters.add(forks)
-        for fork in forks:
+        self.letters.add(_letter(ways))
+        for fork in _forks(ways):
             self.taken[fork] += weight
 
 
@@ -45,7 +44,8 @@ def choose(
             )
             for template, counts in forks.items()
         }
-        if not any(_forks(ways) in memory.letters for memory in memories):
+        letter = _letter(ways)
+        if not any(letter in memory.letters for memory in memories):
             break
     return ways
 
@@ -68,5 +68,10 @@ def _preference(case_id: UUID, template: str, number: int, attempt: int, memorie
     return preference
 
 
-def _forks(ways: Ways) -> frozenset[Fork]:
-    return frozenset((template, number, way) for template, taken in ways.items() for number, way in enumerate(taken))
+def _forks(ways: Ways) -> Iterator[Fork]:
+    return ((template, number, way) for template, taken in ways.items() for number, way in enumerate(taken))
+
+
+def _letter(ways: Ways) -> frozenset[Fork]:
+    """What makes a letter this letter and no other: all its forks but the subject's."""
+    return frozenset(fork for fork in _forks(ways) if not fork[0].startswith("subject/"))

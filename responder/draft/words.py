@@ -10,7 +10,7 @@ from babel.dates import get_month_names
 from responder.draft.language import phrases, tone
 
 STEM = 3
-_TOKEN = re.compile(r"(?<!\w)\w[\w'\u2019-]*|[.!?:;\n…%$€£¥]")
+_TOKEN = re.compile(r"(?<!\w)\w[\w'\u2019-]*|[.!?:;…%$€£¥]|\n[ \t]*\n")
 
 
 class Token(NamedTuple):

@@ -1,0 +1,162 @@
+"""Of what is known, the sheet holds what can be worded; what cannot be is left out, never made up."""
+
+import pytest
+
+from responder.draft.quoting import LONGEST_QUOTE, short_quote
+from responder.draft.sheet import sheet_of
+from responder.draft.substance import length_in_words, substance
+from responder.models import Fact
+from tests.responder.draft.known import (
+    TOM_ID,
+    colleagues_contact,
+    comment,
+    contact,
+    ending,
+    letter,
+    name,
+    reason,
+    removal,
+    situation,
+    tenure,
+)
+
+
+def values(*facts: Fact, family: str = "list") -> dict[str, dict[str, str]]:
+    known = sheet_of(situation(*facts, family=family)).values
+    return {kind: {key: value for key, value in words.items() if key != "here"} for kind, words in known.items()}
+
+
+@pytest.mark.parametrize(
+    ("written", "greeted"),
+    [
+        ("Ada", "Ada"), ("ADA", "Ada"), ("ada", "Ada"), ("JP", "JP"), ("anna-lena", "Anna-Lena"), ("O'NEIL", "O'Neil"),
+        ("Ada Byron", "Ada Byron"), ("ADA BYRON", "ADA BYRON"), ("李", "李"), ("Ada\r\nBcc: x", "Ada Bcc: x"),
+        ("A\u202eda", "Ada"), ("A\u200bda", "Ada"), ("  Ada  ", "Ada"), ("Zoe\u0308", "Zoë"),
+    ],
+)  # fmt: skip
+def test_a_name_is_greeted_as_names_are_written(written: str, greeted: str) -> None:
+    assert values(name(written))["name"] == {"greeting": greeted}
+
+
+@pytest.mark.parametrize("written", [None, "", "  ", "---", "?", "\u202e", "x" * 61])
+def test_what_is_no_name_greets_nobody(written: str | None) -> None:
+    assert letter(name(written), tenure()).body.startswith("Hello,\n")
+
+
+@pytest.mark.parametrize("written", ["list_42", "a@b", "{{list}}", "x" * 61, "1234", "<b>List</b>", "a/b"])
+def test_a_list_only_machines_would_name_stays_unnamed(written: str) -> None:
+    assert "our mailing list" in letter(name(), removal(written), tenure()).body
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [("Studio", "Studio plan"), ("Studio plan", "Studio plan"), ("Gold Membership", "Gold Membership"),
+     (None, "subscription"), ("price_1Nx", "subscription")],
+)  # fmt: skip
+def test_a_plan_is_called_a_plan_once(plan: str | None, said: str) -> None:
+    assert values(ending(plan), family="billing")["ending"]["plan"] == said
+
+
+@pytest.mark.parametrize(
+    ("on", "scheduled", "flag"),
+    [("2026-12-31", True, "to come"), ("2026-12-31", False, "to come"), ("2026-11-20", False, "over"),
+     (None, False, "over"), (None, True, "to come")],
+)  # fmt: skip
+def test_an_ending_is_over_or_still_to_come(on: str | None, scheduled: bool, flag: str) -> None:
+    flags = sheet_of(situation(ending("Studio", on, scheduled=scheduled), family="billing")).flags
+    assert f"ending:{flag}" in flags
+
+
+def test_the_two_of_us_are_only_the_signer_and_the_person() -> None:
+    for body in (letter(name(), colleagues_contact(), tenure()).body, letter(name(), tenure()).body):
+        assert "two of us" not in body
+        assert "You and I" not in body
+    assert "Tom Okafor" in letter(name(), colleagues_contact(), tenure()).body
+    assert "Tom Okafor" not in letter(name(), contact(), tenure()).body
+
+
+def test_a_colleague_without_a_name_is_left_out() -> None:
+    assert values(contact(by=(TOM_ID, "")))["contact"] == {}
+
+
+def test_a_contact_we_are_not_sure_of_is_left_out() -> None:
+    assert values(contact(confidence="low"))["contact"] == {}
+
+
+def test_when_the_first_contact_cannot_be_said_the_next_one_is() -> None:
+    facts = contact(confidence="low", rank=0), colleagues_contact("call", rank=1)
+    assert values(*facts)["contact"]["colleague"] == "Tom Okafor"
+
+
+def test_a_channel_we_have_no_words_for_is_being_in_touch() -> None:
+    assert values(contact("pigeon"))["contact"]["did"] == "were in touch"
+
+
+def test_a_year_is_only_named_when_it_is_beyond_doubt() -> None:
+    assert values(tenure(10))["tenure"]["since"] == "2016"
+    assert "since" not in values(tenure(10, confidence="medium"))["tenure"]
+    assert "since" not in values(tenure(1, 6))["tenure"]
+
+
+@pytest.mark.parametrize(
+    ("words", "quote"),
+    [
+        ("The export kept failing", "The export kept failing."),
+        ("Too much mail!", "Too much mail!"),
+        ("First this. " + "And that goes on and on " * 10, "First this."),
+        ("on and on " * 20, None),
+        ("see www.example.com", None),
+        ("write to me@example.com", None),
+        ("my number is 0123456789", None),
+        ("{{ 7 * 7 }} is it", None),
+        ("no", None),
+        ("", None),
+        ('I "loved" it', "I ’loved’ it."),
+    ],
+)
+def test_only_a_short_and_harmless_part_of_their_words_is_quoted(words: str, quote: str | None) -> None:
+    assert short_quote(words) == quote
+    assert quote is None or len(quote) <= LONGEST_QUOTE + 1
+
+
+def test_words_not_fit_to_be_repeated_are_thanked_for_all_the_same() -> None:
+    body = letter(name(), tenure(), comment("see www.example.com")).body
+    assert "example" not in body
+    assert "words" in body or "wrote" in body or "write" in body
+
+
+def test_their_words_beat_the_box_they_ticked() -> None:
+    body = letter(name(), ending(), tenure(), reason("too_expensive"), comment(), family="billing").body
+    assert "The export kept losing my notes." in body
+    assert "expensive" not in body
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [((10, 2, 10), "ten years and two months"), ((1, 0, 3), "one year"), ((0, 1, 0), "one month"),
+     ((0, 0, 21), "three weeks"), ((0, 0, 8), "one week"), ((0, 0, 4), "four days"), ((0, 0, 0), "less than a day"),
+     ((62, 1, 0), "62 years and one month")],
+)  # fmt: skip
+def test_the_desk_reads_the_exact_length(length: tuple[int, int, int], words: str) -> None:
+    years, months, days = length
+    assert length_in_words({"years": years, "months": months, "days": days}) == words
+
+
+@pytest.mark.parametrize(
+    ("facts", "score"),
+    [
+        ((tenure(10), contact()), 9),
+        ((tenure(10),), 5),
+        ((tenure(2),), 3),
+        ((tenure(10, confidence="medium"),), 2),
+        ((tenure(0, 11),), 0),
+        ((contact(),), 4),
+        ((colleagues_contact(),), 2),
+        ((comment(),), 3),
+        ((tenure(10), contact(), comment(), reason()), 10),
+        ((), 0),
+    ],
+)
+def test_substance_is_what_could_truly_be_said(facts: tuple[Fact, ...], score: int) -> None:
+    about = situation(name(), *facts)
+    assert substance(about, sheet_of(about)).score == score
