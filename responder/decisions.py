@@ -50,7 +50,7 @@ def settle_doubt(session: Session, case: Case, *, arrived: bool, who: str) -> No
 
 def assign(session: Session, case: Case, *, to: Manager | None, who: str) -> None:
     """Hand the case to somebody of ours, or back to everybody (None)."""
-    case.assigned_to_id = to.id if to else None
+    case.assigned_to, case.assigned_to_id = to, to.id if to else None
     note(session, case.id, who=who, what=f"{who} handed the case to {to.name if to else 'everybody'}.")
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.addresses import normalise
@@ -11,6 +12,7 @@ from responder.instants import now
 from responder.journey import Stage
 from responder.models import (
     Address,
+    Approval,
     Brand,
     Case,
     Connection,
@@ -19,6 +21,7 @@ from responder.models import (
     Draft,
     Event,
     Fact,
+    Letter,
     Manager,
     Role,
     TenureClaim,
@@ -134,7 +137,7 @@ def drafted_case(session: Session, **more: Any) -> tuple[Case, Draft]:
 
 def event_of(session: Session, case: Case, **more: Any) -> Event:
     """The event that opened the case, in a delivery of its own."""
-    ref = f"event of {case.id}"
+    ref = more.pop("provider_ref", f"event of {case.id}")
     request = {
         "dedup_key": ref,
         "received_at": now(),
@@ -173,6 +176,22 @@ def tenure_of(session: Session, case: Case, **more: Any) -> Fact:
         "confidence": "high",
     }
     return _add(session, Fact, case_id=case.id, **{**values, **more})
+
+
+def letter_of(session: Session, case: Case, **more: Any) -> Letter:
+    """The letter of an approved case, from Maya to Ada."""
+    approval = session.scalars(sa.select(Approval).where(Approval.case_id == case.id)).one()
+    values: dict[str, Any] = {
+        "to_email": case.email,
+        "to_name": "Ada Byron",
+        "from_email": MAYA,
+        "from_name": "Maya Lindqvist",
+        "reply_to": MAYA,
+        "subject": "Thank you, Ada",
+        "body": LETTER,
+        "sha256": approval.sha256,
+    }
+    return _add(session, Letter, case_id=case.id, approval_id=approval.id, **{**values, **more})
 
 
 def line_of(session: Session, case: Case, what: str = "Ada left.") -> TimelineEntry:

@@ -2,12 +2,22 @@
 
 from flask_openapi.openapi import OpenAPI
 
-from responder.web.api import approvals, cases, decisions, docs, drafts, letters
+from responder.web.api import approvals, cases, connections, customers, decisions, deliveries, docs, drafts, letters
 from responder.web.api.blueprint import PREFIX, api
 from responder.web.api.problems import answer_wrong_addresses, of_validation
 from responder.web.api.shapes.problems import Problem
 
-__all__ = ["approvals", "cases", "decisions", "drafts", "letters", "register"]
+__all__ = [
+    "approvals",
+    "cases",
+    "connections",
+    "customers",
+    "decisions",
+    "deliveries",
+    "drafts",
+    "letters",
+    "register",
+]
 
 
 def register(app: OpenAPI) -> None:

@@ -1,14 +1,13 @@
 """Turns the routes of the API into one blueprint: known programs only, JSON only, problems for everything else."""
 
-import json
-from typing import Any, NoReturn
+from typing import Any
 
 from flask import Response, current_app, request
 from flask_openapi.blueprint import APIBlueprint
 from flask_openapi.models.tag import Tag
 from pydantic import BaseModel
 
-from responder.errors import BadPayload
+from responder import strict_json
 from responder.web.api.bearer import check_bearer
 from responder.web.api.problems import answer_with_problems, problem
 
@@ -45,15 +44,6 @@ def read_json() -> Response | None:
     request.max_content_length = LARGEST_BODY_BYTES
     if not request.is_json or "Content-Encoding" in request.headers:
         return problem(415, "Send the body as application/json, without Content-Encoding.")
-    return None if _is_object(request.get_data()) else problem(422, "#: the body is a JSON object: {…}.")
-
-
-def _is_object(body: bytes) -> bool:
-    try:
-        return isinstance(json.loads(body, parse_constant=_refuse_constant), dict)
-    except (ValueError, RecursionError) as error:
-        raise BadPayload("The body is not JSON that we can read.") from error
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+    if not isinstance(strict_json.load(request.get_data()), dict):
+        return problem(422, "#: the body is a JSON object: {…}.")
+    return None

@@ -28,10 +28,6 @@ class Asked(BaseModel):
 
 
 def _storable(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError("a text may not hold half a character (a lone surrogate)") from error
     if "\x00" in text:
         raise ValueError("a text may not hold the character NUL")
     return text

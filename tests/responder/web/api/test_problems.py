@@ -35,7 +35,21 @@ def test_a_packed_body(program, case):
     _is_a_problem(refused, 415)
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b'{"reason": NaN}', b"[" * 100_000, b'{"a":' * 50_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b'{"reason": NaN}',
+        b'{"reason": "x", "reason": "y"}',
+        b'{"reason": "\\u0000"}',
+        b'{"reason": "\\ud800"}',
+        b'{"\\ud800": "x"}',
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+    ],
+)
 def test_a_body_that_is_not_json(program, case, body):
     refused = program.post(f"/cases/{case.id}/silence", data=body, content_type="application/json")
     _is_a_problem(refused, 400)
@@ -57,12 +71,9 @@ def test_a_body_that_is_too_large(program, case):
         ({}, "#/reason"),
         ({"reason": None}, "#/reason"),
         ({"reason": 7}, "#/reason"),
-        ({"reason": "a\x00b"}, "#/reason"),
-        ({"reason": "\ud800"}, "#/reason"),
         ({"reason": "x" * 501}, "#/reason"),
         ({"reason": "x", "stage": "sent"}, "#/stage"),
         ({"reason": "x", "a/b~c": 1}, "#/a~1b~0c"),
-        ({"reason": "x", "\ud800": 1}, "#"),
     ],
 )
 def test_a_wrong_member_is_pointed_at(program, case, body, pointer):

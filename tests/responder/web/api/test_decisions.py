@@ -1,0 +1,109 @@
+"""What is decided about a case other than yes to its letter, over the API."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from redis import Redis
+
+from responder.db import transaction
+from responder.instants import now
+from responder.models import Case
+from tests import cast
+
+
+def _put_at(case, stage, **changes):
+    with transaction() as session:
+        row = session.get(Case, case.id)
+        for name, value in {"stage": stage, **changes}.items():
+            setattr(row, name, value)
+
+
+def test_silence_keeps_its_reason(program, case):
+    silent = program.post(f"/cases/{case.id}/silence", {"reason": "we spoke on the phone"})
+
+    assert silent.status_code == 200
+    assert (silent.json["stage"], silent.json["reason"]) == ("silent", "we spoke on the phone")
+    assert "Back office decided to stay silent" in silent.json["timeline"][-1]["what"]
+
+
+def test_silence_wants_a_reason(program, case):
+    refused = program.post(f"/cases/{case.id}/silence", {"reason": "  "})
+    assert refused.status_code == 422
+    assert "Say in a few words" in refused.json["detail"]
+
+
+def test_silence_comes_too_late_once_the_letter_is_leaving(program, case):
+    _put_at(case, "sending")
+    assert program.post(f"/cases/{case.id}/silence", {"reason": "wait"}).status_code == 409
+
+
+def test_a_case_is_handed_to_somebody_and_back(program, case):
+    with transaction() as session:
+        cast.tom(session)
+
+    handed = program.post(f"/cases/{case.id}/assignment", {"manager": "Tom@example.com"})
+    assert handed.json["assigned_to"] == {"email": cast.TOM, "name": "Tom Okafor", "title": "Head of Support"}
+
+    assert program.post(f"/cases/{case.id}/assignment", {"manager": None}).json["assigned_to"] is None
+
+
+def test_a_case_is_handed_to_nobody_we_do_not_know(program, case):
+    assert program.post(f"/cases/{case.id}/assignment", {"manager": cast.STRANGER}).status_code == 422
+
+
+def test_a_case_sleeps_and_wakes(program, case):
+    until = (now() + timedelta(days=1)).isoformat()
+
+    asleep = program.post(f"/cases/{case.id}/snooze", {"until": until}).json
+    assert asleep["snoozed_until"] is not None
+    assert asleep["stage"] == "drafted"
+
+    assert program.post(f"/cases/{case.id}/snooze", {"until": None}).json["snoozed_until"] is None
+
+
+@pytest.mark.parametrize("until", ["yesterday", "2020-01-01T00:00:00Z", 1900000000, "9999-12-31T23:59:59-12:00", ""])
+def test_a_case_sleeps_until_a_moment_to_come(program, case, until):
+    assert program.post(f"/cases/{case.id}/snooze", {"until": until}).status_code == 422
+
+
+def test_a_silent_case_is_taken_up_again_and_the_bell_rings(program, case, redis_url):
+    program.post(f"/cases/{case.id}/silence", {"reason": "not sure"})
+
+    taken_up = program.post(f"/cases/{case.id}/resumption")
+
+    assert (taken_up.status_code, taken_up.json["stage"]) == (200, "received")
+    with Redis.from_url(redis_url) as redis:
+        assert redis.llen("rq:queue:responder") == 1
+
+
+def test_a_case_on_the_road_cannot_be_taken_up(program, case):
+    assert program.post(f"/cases/{case.id}/resumption").status_code == 409
+
+
+@pytest.mark.parametrize(("arrived", "stage"), [(True, "sent"), (False, "drafted")])
+def test_a_doubt_is_settled(program, case, arrived, stage):
+    _put_at(case, "doubtful")
+
+    settled = program.post(f"/cases/{case.id}/settlement", {"arrived": arrived})
+
+    assert (settled.status_code, settled.json["stage"]) == (200, stage)
+
+
+def test_without_a_doubt_there_is_nothing_to_settle(program, case):
+    assert program.post(f"/cases/{case.id}/settlement", {"arrived": True}).status_code == 409
+
+
+@pytest.mark.parametrize("act", ["silence", "assignment", "snooze", "resumption", "settlement"])
+def test_an_unknown_case_is_404(program, act):
+    body = {"reason": "x", "manager": None, "until": None, "arrived": True}
+    wanted = {"silence": "reason", "assignment": "manager", "snooze": "until", "settlement": "arrived"}.get(act)
+    assert program.post(f"/cases/{uuid4()}/{act}", wanted and {wanted: body[wanted]}).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["silence", "assignment", "snooze", "settlement"])
+def test_the_stage_cannot_be_set_by_the_way(program, case, act):
+    refused = program.post(f"/cases/{case.id}/{act}", {"stage": "sent", "approved_by": cast.MAYA})
+
+    assert refused.status_code == 422
+    assert program.get(f"/cases/{case.id}").json["stage"] == "drafted"
