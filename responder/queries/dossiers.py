@@ -1,14 +1,18 @@
 """Turns a page of cases into everything that stands next to them: one SELECT per kind of thing, whatever the page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from responder.models import Approval, Case, Draft, Event, Fact, Letter, LetterEvent, TimelineEntry
+from responder.queries.beside_cases import letters_beside, newest_drafts
 from responder.queries.letters import events_of_letters
+
+T = TypeVar("T", Approval, Event, Fact, TimelineEntry)
 
 
 @dataclass(slots=True)
@@ -26,33 +30,29 @@ class Dossier:
 
 def dossiers_of(session: Session, cases: Sequence[Case]) -> dict[UUID, Dossier]:
     """The dossier of each of these cases, by case id."""
-    ids = [case.id for case in cases]
-    found = {case_id: Dossier() for case_id in ids}
-    for event in session.scalars(sa.select(Event).where(Event.case_id.in_(ids)).order_by(Event.occurred_at, Event.id)):
+    found = {case.id: Dossier() for case in cases}
+    for case_id, draft in newest_drafts(session, cases).items():
+        found[case_id].draft = draft
+    for approval in _beside(session, Approval, cases, Approval.id):
+        if approval.undone_at is None:
+            found[approval.case_id].approval = approval
+    for event in _beside(session, Event, cases, Event.occurred_at, Event.id):
         found[event.case_id].events.append(event)  # type: ignore[index]  # the WHERE leaves no None
-    for fact in session.scalars(sa.select(Fact).where(Fact.case_id.in_(ids)).order_by(Fact.kind, Fact.rank)):
+    for fact in _beside(session, Fact, cases, Fact.kind, Fact.rank):
         found[fact.case_id].facts.append(fact)
-    for line in session.scalars(
-        sa.select(TimelineEntry).where(TimelineEntry.case_id.in_(ids)).order_by(TimelineEntry.id)
-    ):
+    for line in _beside(session, TimelineEntry, cases, TimelineEntry.id):
         found[line.case_id].timeline.append(line)
-    for draft in session.scalars(_newest_drafts(ids)):
-        found[draft.case_id].draft = draft
-    for approval in session.scalars(sa.select(Approval).where(Approval.case_id.in_(ids), Approval.undone_at.is_(None))):
-        found[approval.case_id].approval = approval
-    _add_letters(session, ids, found)
+    _add_letters(session, cases, found)
     return found
 
 
-def _newest_drafts(ids: Sequence[UUID]) -> sa.Select[Draft]:
-    later = aliased(Draft)
-    newest = sa.select(sa.func.max(later.version)).where(later.case_id == Draft.case_id).scalar_subquery()
-    return sa.select(Draft).where(Draft.case_id.in_(ids), Draft.version == newest)
+def _beside(session: Session, table: type[T], cases: Sequence[Case], *order: Any) -> Iterable[T]:
+    ids = [case.id for case in cases]
+    return session.scalars(sa.select(table).where(table.case_id.in_(ids)).order_by(*order))
 
 
-def _add_letters(session: Session, ids: Sequence[UUID], found: dict[UUID, Dossier]) -> None:
-    letters = session.scalars(sa.select(Letter).where(Letter.case_id.in_(ids))).all()
-    reported = events_of_letters(session, (letter.id for letter in letters))
-    for letter in letters:
-        found[letter.case_id].letter = letter
-        found[letter.case_id].letter_events = reported[letter.id]
+def _add_letters(session: Session, cases: Sequence[Case], found: dict[UUID, Dossier]) -> None:
+    letters = letters_beside(session, cases)
+    reported = events_of_letters(session, (letter.id for letter in letters.values()))
+    for case_id, letter in letters.items():
+        found[case_id].letter, found[case_id].letter_events = letter, reported[letter.id]

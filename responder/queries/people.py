@@ -41,6 +41,19 @@ def person_by_id(session: Session, customer_id: UUID) -> Customer | None:
     return session.scalar(sa.select(Customer).where(Customer.id == customer_id).options(*options))
 
 
+def person_at(session: Session, email_norm: str) -> Customer | None:
+    """The person with this normalised address, with every address, id and claim, or None."""
+    options = (*_BESIDE, selectinload(Customer.references))
+    query = sa.select(Customer).join(Address).where(Address.email_norm == email_norm)
+    return session.scalar(query.options(*options))
+
+
+def contact_of_source(session: Session, source: str, source_ref: str) -> Touchpoint | None:
+    """The contact that a source calls so, or None."""
+    query = sa.select(Touchpoint).where(Touchpoint.source == source, Touchpoint.source_ref == source_ref)
+    return session.scalar(query.options(joinedload(Touchpoint.manager)))
+
+
 def last_contacts(session: Session, customer_id: UUID) -> Sequence[Touchpoint]:
     """The last CONTACTS_SHOWN contacts with this person, newest first. Nobody's hundred thousand are counted."""
     query = sa.select(Touchpoint).where(Touchpoint.customer_id == customer_id)

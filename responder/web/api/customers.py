@@ -11,7 +11,7 @@ from responder.addresses import normalise
 from responder.db import reading, transaction
 from responder.facts import FoundCustomer, FoundTouchpoint
 from responder.importing import remember
-from responder.queries.customers import cases_of_customer, customer_at, touchpoint_of_source, touchpoints_of
+from responder.queries.people import cases_of_person, contact_of_source, last_contacts, person_at
 from responder.web.api.blueprint import about, answer, api
 from responder.web.api.lookups import nothing, the_manager
 from responder.web.api.problems import answers
@@ -63,7 +63,7 @@ def post_touchpoint(path: OneCustomer, body: TouchpointWanted) -> Response:
             summary=body.summary,
         )
         tally = remember(session, SOURCE, [found], known_people_only=True)
-        stored = touchpoint_of_source(session, SOURCE, ref)
+        stored = contact_of_source(session, SOURCE, ref)
         return answer(Touchpoint.model_validate(stored), 201 if tally.added else 200)
 
 
@@ -76,13 +76,13 @@ def _source_ref(path: OneCustomer, body: TouchpointWanted) -> str:
 
 
 def _the_customer(session: Session, email: str) -> models.Customer:
-    return customer_at(session, normalise(email)) or nothing("customer")
+    return person_at(session, normalise(email)) or nothing("customer")
 
 
 def _shape(session: Session, customer: models.Customer) -> Customer:
     beside: dict[str, Any] = {
         "owner": session.get(models.Manager, customer.owner_id) if customer.owner_id else None,
-        "touchpoints": touchpoints_of(session, customer.id),
-        "cases": cases_of_customer(session, customer.id),
+        "touchpoints": last_contacts(session, customer.id),
+        "cases": cases_of_person(session, customer.id),
     }
     return Customer.of(customer, **beside)

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, request
 from flask_openapi.types import ResponseDict
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, default_exceptions
 
 from responder.errors import (
     AlreadyMoved,
@@ -51,6 +51,8 @@ def answer_with_problems(blueprint: Blueprint) -> None:
     """Answer everything that goes wrong inside the API's own routes."""
     for error in STATUS_OF:
         blueprint.register_error_handler(error, _of_the_house)
+    for status in default_exceptions:  # one by one: the application's own handler of a status comes before ours of all
+        blueprint.register_error_handler(status, _of_http)
     blueprint.register_error_handler(HTTPException, _of_http)
     blueprint.register_error_handler(sqlalchemy.exc.IntegrityError, _of_a_race)
     blueprint.register_error_handler(sqlalchemy.exc.OperationalError, _of_the_database)
