@@ -52,7 +52,9 @@ class RunningHouse:
         )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        assert line, f"`responder up` ended: {(self.folder / 'house.log').read_text()[-3000:]}"
+        if not line:
+            self.__exit__()
+            raise AssertionError(f"the house ended: {(self.folder / 'house.log').read_text()[-3000:]}")
         self.told = json.loads(line)
         self.url, self.catcher_url = self.told["url"], self.told["mail_catcher"]
         return self

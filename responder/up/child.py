@@ -32,6 +32,7 @@ class Child:
         self.process = subprocess.Popen(
             [sys.executable, "-m", *self.arguments],
             env=dict(self.environment),
+            stdout=sys.stderr.fileno(),  # our own standard output is for answers
             start_new_session=True,
             preexec_fn=_die_with_parent,  # noqa: PLW1509 - the parent runs no other thread
         )

@@ -2,11 +2,14 @@
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from responder.settings import settings
 
 THREADS = 32  # requests in flight share one commit, so many may wait at once
 STOP_SECONDS = 20
+# Granian would write to standard output in a format of its own; this leaves its lines to our logging.
+LOGS: dict[str, object] = {"handlers": {}, "loggers": {"_granian": {"handlers": [], "propagate": True}}}
 
 
 def serve() -> None:
@@ -24,5 +27,7 @@ def serve() -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         log_access=False,
+        log_level=LogLevels.error,
+        log_dictconfig=LOGS,
         websockets=False,
     ).serve()
