@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -89,9 +89,14 @@ def _written_lately(session: Session, but: Sequence[UUID]) -> Iterable[tuple[UUI
     rows = session.execute(
         sa.select(Case.signer_id, Case.email, Draft.plan)
         .join(Case, Case.id == Draft.case_id)
-        .where(Draft.created_at > now() - LATELY, Case.signer_id.is_not(None), Draft.version == 1)
+        .where(Draft.id > _first_id_at(now() - LATELY), Case.signer_id.is_not(None), Draft.version == 1)
         .where(Draft.case_id.not_in(but))
         .order_by(Draft.id.desc())
         .limit(LETTERS_REMEMBERED)
     ).all()
     return [(row[0], row[1], row[2]) for row in reversed(rows)]
+
+
+def _first_id_at(moment: datetime) -> UUID:
+    """The smallest UUIDv7 of a moment, so that the primary key finds what is younger without reading the rest."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)

@@ -52,6 +52,11 @@ class Reading:
         return Text(blanked(self.body, (span for span in self.spans if span["fact_id"] in alive)))
 
     @cached_property
+    def wording(self) -> Text:
+        """The body with every clause that ever stood on a fact blanked out: what its author put around them."""
+        return Text(blanked(self.body, self.spans))
+
+    @cached_property
     def greeting(self) -> str:
         """The first line."""
         return self.body.partition("\n")[0]

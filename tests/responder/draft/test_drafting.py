@@ -1,17 +1,22 @@
 """An enriched case becomes a letter or silence, once, and never at the cost of a manager's words."""
 
+from contextlib import suppress
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.db import transaction
 from responder.draft import draft
+from responder.draft.variety import ways_in
 from responder.errors import Permanent
 from responder.journey import Stage
-from responder.models import Case, Draft, Fact, TimelineEntry
+from responder.models import Case, Draft, Fact, Manager, TimelineEntry
+from responder.moving import move
 from responder.wording import letter_hash
 from tests import cast
 from tests.responder.draft import known
+from workers.draft import run
 
 
 def enriched(session: Session, *facts: Fact, **more: object) -> Case:
@@ -74,3 +79,96 @@ def test_without_anybody_to_sign_the_case_waits_for_a_person(database: str) -> N
         case.connection.brand.default_signer_id = None
         with pytest.raises(Permanent, match="Nobody is there to sign"):
             draft(session, case)
+
+
+def test_a_signer_who_is_gone_signs_nothing(database: str) -> None:
+    with transaction() as session:
+        case = enriched(session, known.name(), known.tenure())
+        session.get_one(Manager, case.signer_id).active = False
+        session.flush()
+        with pytest.raises(Permanent, match="no longer active"):
+            draft(session, case)
+
+
+def test_the_brand_decides_how_personal_is_personal_enough(database: str) -> None:
+    with transaction() as session:
+        case = enriched(session, known.name(), known.tenure())
+        case.connection.brand.personal_bar = 6
+        draft(session, case)
+        assert case.stage == Stage.SILENT
+        assert "5 of the 6 points asked for" in (case.reason or "")
+
+
+def test_drafting_again_without_news_makes_no_version(database: str) -> None:
+    with transaction() as session:
+        case = enriched(session, known.name(), known.removal(), known.tenure())
+        draft(session, case)
+        move(session, case, Stage.ENRICHED, who="responder", what="The facts were gathered again.")
+        draft(session, case)
+        assert [version.version for version in versions(session, case)] == [1]
+        assert (case.stage, case.draft_version) == (Stage.DRAFTED, 1)
+
+
+def test_drafting_again_with_news_keeps_the_words_that_are_still_true(database: str) -> None:
+    with transaction() as session:
+        case = enriched(session, known.name(), known.removal(), known.tenure())
+        draft(session, case)
+        move(session, case, Stage.ENRICHED, who="responder", what="The facts were gathered again.")
+        know(session, case, known.contact())
+        draft(session, case)
+        before, after = versions(session, case)
+        assert (after.version, after.author) == (2, "responder")
+        recalled = next(line for line in after.body.split("\n\n") if "LinkedIn" in line)
+        assert before.body == after.body.replace(recalled, before.body.split("\n\n")[2])
+
+
+def test_a_crash_before_the_commit_changes_nothing_about_the_letter(database: str) -> None:
+    with transaction() as session:
+        case = enriched(session, known.name(), known.removal(), known.tenure())
+    bodies = []
+    for attempt in ("crashes", "lives"):
+        with suppress(KeyboardInterrupt), transaction() as session:
+            fresh = session.get_one(Case, case.id)
+            draft(session, fresh)
+            bodies.append(versions(session, fresh)[0].body)
+            if attempt == "crashes":
+                raise KeyboardInterrupt
+    assert bodies[0] == bodies[1]
+
+
+def test_of_two_hundred_letters_of_one_signer_no_two_are_alike(database: str) -> None:
+    with transaction() as session:
+        first = enriched(session, known.name(), known.removal(), known.tenure())
+        for number in range(199):
+            more = {"stage": Stage.ENRICHED.value, "signer_id": first.signer_id, "person_key": f"{number}"}
+            case = cast.case_of(session, first.connection, first.customer, email=f"a{number}@example.com", **more)
+            know(session, case, known.name(), known.removal(), known.tenure())
+    run()
+    with transaction() as session:
+        bodies = session.scalars(sa.select(Draft.body)).all()
+        assert len(bodies) == 200
+        assert len(set(bodies)) == 200
+
+
+def test_the_next_day_remembers_what_was_written_the_day_before(database: str) -> None:
+    with transaction() as session:
+        case = enriched(session, known.name(), known.removal(), known.tenure())
+        draft(session, case)
+        more = {"stage": Stage.ENRICHED.value, "signer_id": case.signer_id, "person_key": "another"}
+        colleague = cast.case_of(session, case.connection, None, email="grace@example.com", **more)
+        know(session, colleague, known.name("Grace", "Grace Hopper"), known.removal(), known.tenure())
+        draft(session, colleague)
+        one, two = (ways_in(version.plan) for version in session.scalars(sa.select(Draft).order_by(Draft.id)))
+        assert all(way != other for name in one for way, other in zip(one[name], two[name], strict=True))
+
+
+def test_one_broken_case_hurts_no_other(database: str) -> None:
+    with transaction() as session:
+        good = enriched(session, known.name(), known.removal(), known.tenure())
+        more = {"stage": Stage.ENRICHED.value, "signer_id": good.signer_id, "person_key": "another"}
+        bad = cast.case_of(session, good.connection, None, **more)
+        know(session, bad, known.tenure(), known.fact("ending", {"plan": None, "effective_on": "soon"}))
+    run()
+    with transaction() as session:
+        assert session.get_one(Case, good.id).stage == Stage.DRAFTED
+        assert session.get_one(Case, bad.id).stage == Stage.STUCK
