@@ -50,9 +50,10 @@ RINGS_NEXT = {Step.TRIAGE: (Step.ENRICH, Step.OUTCOME), Step.ENRICH: (Step.DRAFT
 _ASIDE = (Stage.HELD, Stage.CALL, Stage.SILENT, Stage.WITHDRAWN, Stage.STUCK)
 MAY_FOLLOW: dict[Stage, tuple[Stage, ...]] = {
     Stage.RECEIVED: (Stage.ENRICHED, *_ASIDE),
-    Stage.ENRICHED: (Stage.DRAFTED, *_ASIDE),
+    # Back to RECEIVED: they said something new, and nobody has read or changed the draft yet.
+    Stage.ENRICHED: (Stage.DRAFTED, Stage.RECEIVED, *_ASIDE),
     # SENT straight from DRAFTED, APPROVED and STUCK: an earlier try that was given up for lost had left after all.
-    Stage.DRAFTED: (Stage.APPROVED, Stage.ENRICHED, Stage.SENT, *_ASIDE),
+    Stage.DRAFTED: (Stage.APPROVED, Stage.ENRICHED, Stage.RECEIVED, Stage.SENT, *_ASIDE),
     Stage.APPROVED: (Stage.SENDING, Stage.DRAFTED, Stage.SENT, *_ASIDE),
     Stage.SENDING: (Stage.SENT, Stage.APPROVED, Stage.DOUBTFUL, Stage.STUCK),
     Stage.DOUBTFUL: (Stage.SENT, Stage.DRAFTED, Stage.SILENT),

@@ -11,14 +11,22 @@ from responder.models.table import Dated, Identified, Table, reference
 
 
 class Event(Identified, Dated, Table):
-    """What happened, to whom, when. Stored once: `provider_ref` is unique within its connection."""
+    """What happened, to whom, when. Stored once: `provider_ref` is unique within its connection.
+
+    `person_key` is brand and person as `Case.person_key` has it, as far as they were known when it was read; None
+    when the event names nobody.
+    """
 
     __tablename__ = "event"
-    __table_args__ = (sa.UniqueConstraint("connection_id", "provider_ref"),)
+    __table_args__ = (
+        sa.UniqueConstraint("connection_id", "provider_ref"),
+        sa.Index("ix_event_person_key", "person_key"),
+    )
 
     connection_id: Mapped[UUID] = reference("connection.id", index=False)
     delivery_id: Mapped[UUID] = reference("delivery.id")
     provider_ref: Mapped[str]
+    person_key: Mapped[str | None]
     case_id: Mapped[UUID | None] = reference("case.id")
     # What became of it: opened, joined, withdrew, silenced, noted (nothing to do), letter (about one of ours).
     outcome: Mapped[str]

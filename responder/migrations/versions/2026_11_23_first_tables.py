@@ -343,6 +343,7 @@ def upgrade() -> None:
         sa.Column("connection_id", sa.Uuid(), nullable=False),
         sa.Column("delivery_id", sa.Uuid(), nullable=False),
         sa.Column("provider_ref", sa.Text(), nullable=False),
+        sa.Column("person_key", sa.Text(), nullable=True),
         sa.Column("case_id", sa.Uuid(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -377,6 +378,7 @@ def upgrade() -> None:
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_event_delivery_id"), ["delivery_id"], unique=False)
+        batch_op.create_index("ix_event_person_key", ["person_key"], unique=False)
 
     op.create_table(
         "fact",
@@ -502,6 +504,7 @@ def downgrade() -> None:
     op.drop_table("timeline_entry")
     op.drop_table("fact")
     with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_index("ix_event_person_key")
         batch_op.drop_index(batch_op.f("ix_event_delivery_id"))
         batch_op.drop_index(batch_op.f("ix_event_case_id"))
 

@@ -1,0 +1,245 @@
+"""Turns one report about one person into what becomes of it: a case opened, joined, silenced or withdrawn.
+
+What holds for whatever order events arrive in, repeated or not: a person has an open case as long as one of their
+leavings was not taken back, and nobody writes to an address that complained, bounced or asked for erasure.
+"""
+
+from collections.abc import Callable
+
+from responder.addresses import normalise
+from responder.facts import FORBIDDING, LEAVING, RETURNING, Disposition, Family, Kind
+from responder.instants import now
+from responder.journey import UNSENT, WRITTEN_TO, Stage
+from responder.models import Case, Letter
+from responder.triage.history import Happened, all_undone, is_news, is_undone
+from responder.triage.people import Person
+from responder.triage.plan import Plan
+from responder.triage.reports import Report
+from responder.triage.rules import Goodbye, Rule, delicate, first_that_applies
+from responder.triage.sentences import what_happened
+
+LETTER_KINDS = (
+    Kind.PROCESSED,
+    Kind.DELIVERED,
+    Kind.DEFERRED,
+    Kind.DROPPED,
+    Kind.BOUNCED,
+    Kind.COMPLAINED,
+)
+# An ended subscription that was said to end: one leaving, told twice.
+ONE_ENDING = {Kind.CANCELLATION_SCHEDULED, Kind.CANCELLED}
+NOT_YET_SENDING = (Stage.RECEIVED, Stage.ENRICHED, Stage.DRAFTED, Stage.APPROVED)
+
+_NOTHING = {
+    Disposition.SILENT: "Nothing will be written. ",
+    Disposition.HOLD: "A person has to look first. ",
+    Disposition.CALL: "This calls for a conversation, not for a letter. ",
+}
+
+
+def decide(plan: Plan, report: Report, person: Person | None, letter: Letter | None) -> None:
+    """Set the report's outcome and case, and plan what else follows."""
+    if letter or report.event.attempt_ref:
+        _about_our_letter(plan, report, person, letter)
+    elif person is not None and (act := _act(report)):
+        act(plan, report, person)
+
+
+def _act(report: Report) -> Callable[[Plan, Report, Person], None] | None:
+    kind = report.event.kind
+    if report.is_test:
+        return _open if kind in LEAVING else None
+    return _ACTS.get(kind)
+
+
+def _about_our_letter(plan: Plan, report: Report, person: Person | None, letter: Letter | None) -> None:
+    """Never a case: our own mail must not answer itself. Whoever takes offence at it is left in peace."""
+    kind = report.event.kind
+    report.outcome, report.case_id = "letter", letter.case_id if letter else None
+    if letter and kind in LETTER_KINDS:
+        plan.report_letter(report, letter)
+    if kind is Kind.UNSUBSCRIBED or kind in FORBIDDING:
+        reason = "asked" if kind is Kind.UNSUBSCRIBED else kind.value
+        plan.forbid([report.email_norm] if report.email_norm else (), reason)
+        if person is not None:
+            person.forbidden = True
+            _withdraw_for_good(plan, report, person)
+
+
+def _forbid(plan: Plan, report: Report, person: Person) -> None:
+    known_already = person.forbidden
+    plan.forbid([report.email_norm] if report.email_norm else person.addresses, report.event.kind.value)
+    person.forbidden = True
+    if _withdraw_for_good(plan, report, person):
+        report.outcome = "withdrew"
+    elif person.latest_case:
+        _attach(plan, report, person, person.latest_case)
+    elif not known_already:
+        _open(plan, report, person)
+
+
+def _withdraw_for_good(plan: Plan, report: Report, person: Person) -> bool:
+    """Call off what has not left yet; whether there was something."""
+    case = person.open_case
+    if case is None or case.stage not in UNSENT:
+        return False
+    if report.case_id is None:
+        report.case_id = case.id
+    rule = judge(report, person)
+    what = f"{what_happened(report, person)} Nothing will be written."
+    plan.move(case, Disposition.WITHDRAW, what=what, reason=rule.sentence)
+    return True
+
+
+def _leave(plan: Plan, report: Report, person: Person) -> None:
+    happened = _remember(report, person)
+    case = person.open_case or _told_before(happened, person)
+    if case is not None:
+        _join(plan, report, person, case, happened)
+    elif is_undone(happened, person.happened):
+        _open_undone(plan, report, person, happened)
+    else:
+        _open(plan, report, person, happened)
+
+
+def _remember(report: Report, person: Person) -> Happened:
+    event = report.event
+    happened = Happened(
+        report.id, event.kind.value, event.family.value, event.subject_ref, event.occurred_at, event.reason,
+        event.comment,
+    )  # fmt: skip
+    person.happened.append(happened)
+    return happened
+
+
+def _told_before(happened: Happened, person: Person) -> Case | None:
+    """The case of the same ending, told before in the other form, although it is no longer open."""
+    case = person.latest_case
+    if case is None or happened.subject_ref is None or case.stage == Stage.WITHDRAWN:
+        return None
+    told = (one for one in person.happened if one.case_id == case.id and one.subject_ref == happened.subject_ref)
+    return case if any({one.kind, happened.kind} == ONE_ENDING for one in told) else None
+
+
+def _open(plan: Plan, report: Report, person: Person, happened: Happened | None = None) -> None:
+    """A new case, where the first rule that applies puts it; words that came before it are gathered in."""
+    rule = judge(report, person)
+    case = plan.open(report, person, rule.disposition, rule.sentence)
+    report.case_id = case.id
+    report.outcome = "silenced" if rule.disposition is Disposition.SILENT else "opened"
+    plan.note(case, what_happened(report, person))
+    if rule.disposition in _NOTHING:
+        plan.note(case, _NOTHING[rule.disposition] + rule.sentence)
+    if happened is not None:
+        happened.case_id = case.id
+        _gather_words(plan, case, happened, person)
+
+
+def judge(report: Report, person: Person) -> Rule:
+    """The rule that decides about this report."""
+    address = report.email_norm or (normalise(person.email) if person.email else None)
+    written = any(case.stage in WRITTEN_TO for case in person.cases)
+    return first_that_applies(
+        Goodbye(
+            report.event,
+            address,
+            is_test=report.is_test,
+            forbidden=person.forbidden,
+            was_written_to=written,
+        )
+    )
+
+
+def _gather_words(plan: Plan, case: Case, happened: Happened, person: Person) -> None:
+    """A reason may arrive before the leaving it explains."""
+    for one in person.happened:
+        alone = one.kind == Kind.REASON_ADDED and one.case_id is None
+        if alone and one.subject_ref == happened.subject_ref:
+            one.case_id = case.id
+            plan.adopt(one.event_id, case.id)
+            _hold_if_delicate(plan, case, one)
+
+
+def _hold_if_delicate(plan: Plan, case: Case, happened: Happened) -> bool:
+    why = delicate(happened.comment or "")
+    if why is None or case.stage not in NOT_YET_SENDING:
+        return False
+    plan.move(case, Disposition.HOLD, what=_NOTHING[Disposition.HOLD] + why, reason=why)
+    return True
+
+
+def _open_undone(plan: Plan, report: Report, person: Person, happened: Happened) -> None:
+    """They had come back before we heard that they had left."""
+    latest = person.latest_case
+    if latest is not None and latest.stage == Stage.WITHDRAWN:
+        happened.case_id = latest.id
+        _attach(plan, report, person, latest)
+        return
+    case = plan.open(report, person, Disposition.WITHDRAW, "They came back.")
+    happened.case_id = report.case_id = case.id
+    report.outcome = "withdrew"
+    plan.note(case, f"{what_happened(report, person)} They had come back by then, so nothing is written.")
+
+
+def _attach(plan: Plan, report: Report, person: Person, case: Case) -> None:
+    report.case_id, report.outcome = case.id, "joined"
+    plan.note(case, what_happened(report, person))
+
+
+def _join(plan: Plan, report: Report, person: Person, case: Case, happened: Happened) -> None:
+    """Later words may need a person's eyes; otherwise news lets an unread draft be written anew."""
+    happened.case_id = case.id
+    _attach(plan, report, person, case)
+    if _hold_if_delicate(plan, case, happened):
+        return
+    outranks = _outranks(report, case)
+    news = {"kind": report.event.kind.value, "family": report.event.family.value} if outranks else {}
+    if (outranks or is_news(happened, case.id, person.happened)) and _may_start_anew(plan, case):
+        what = "This is news, so the letter is prepared anew."
+        plan.move(case, Disposition.WRITE, what=what, reason=case.reason, due_at=now(), **news)
+    elif outranks and case.stage == Stage.RECEIVED:
+        case.kind, case.family = news["kind"], news["family"]
+
+
+def _outranks(report: Report, case: Case) -> bool:
+    """Leaving what they paid for weighs more than leaving a list."""
+    event = report.event
+    return event.kind in LEAVING and event.family is Family.BILLING and case.family == Family.LIST
+
+
+def _may_start_anew(plan: Plan, case: Case) -> bool:
+    """Nobody has read or changed the draft yet, as far as we can tell."""
+    return case.stage == Stage.ENRICHED or (case.stage == Stage.DRAFTED and case.id in plan.untouched)
+
+
+def _explain(plan: Plan, report: Report, person: Person) -> None:
+    """Why they are leaving, told later; or earlier, then it waits for the case."""
+    happened = _remember(report, person)
+    case = person.latest_case
+    if case is not None and case.stage != Stage.WITHDRAWN:
+        _join(plan, report, person, case, happened)
+
+
+def _come_back(plan: Plan, report: Report, person: Person) -> None:
+    happened, case = _remember(report, person), person.latest_case
+    if case is None or not _concerns(happened, case, person):
+        return
+    if case.stage in UNSENT and all_undone(case.id, person.happened):
+        report.case_id, report.outcome = case.id, "withdrew"
+        what = f"{what_happened(report, person)} Nothing will be written."
+        plan.move(case, Disposition.WITHDRAW, what=what, reason="They came back.")
+    else:
+        _attach(plan, report, person, case)
+
+
+def _concerns(happened: Happened, case: Case, person: Person) -> bool:
+    """Whether it takes back something this case is about."""
+    return any(one.case_id == case.id and happened.undoes(one) for one in person.happened if one.is_leaving)
+
+
+_ACTS: dict[Kind, Callable[[Plan, Report, Person], None]] = {
+    **dict.fromkeys(FORBIDDING, _forbid),
+    **dict.fromkeys(LEAVING, _leave),
+    **dict.fromkeys(RETURNING, _come_back),
+    Kind.REASON_ADDED: _explain,
+}

@@ -1,0 +1,70 @@
+"""Turns one event of one delivery into a report: what is known about it while triage decides what becomes of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from responder.addresses import normalise
+from responder.facts import NewEvent
+from responder.instants import new_id, now
+from responder.models import Connection
+
+# What an event row keeps under the same name. The refs of letters go to their own table.
+KEPT = tuple(field.name for field in fields(NewEvent) if field.name not in ("attempt_ref", "message_ref"))
+
+
+@dataclass(slots=True)
+class Report:
+    """One event on its way to becoming a row. `outcome` and `case_id` are what triage decides."""
+
+    id: UUID
+    delivery_id: UUID
+    connection: Connection
+    received_at: datetime
+    event: NewEvent
+    email_norm: str | None
+    person_key: str | None = None
+    outcome: str = "noted"
+    case_id: UUID | None = None
+
+    @classmethod
+    def of(cls, delivery_id: UUID, connection: Connection, received_at: datetime, event: NewEvent) -> Self:
+        """A report nothing was decided about yet."""
+        norm = normalise(event.email) if event.email else None
+        return cls(new_id(), delivery_id, connection, received_at, event, norm)
+
+    @property
+    def is_test(self) -> bool:
+        """Of a platform's test mode, and this connection was not told to take that seriously."""
+        return self.event.is_test and not self.connection.settings.get("accept_test_mode")
+
+    def row(self) -> dict[str, Any]:
+        """Its row in the table of events."""
+        return {name: getattr(self.event, name) for name in KEPT} | {
+            "id": self.id,
+            "created_at": now(),
+            "connection_id": self.connection.id,
+            "delivery_id": self.delivery_id,
+            "person_key": self.person_key,
+            "case_id": self.case_id,
+            "outcome": self.outcome,
+            "kind": self.event.kind.value,
+            "family": self.event.family.value,
+            "actor": self.event.actor.value,
+            "is_test": self.is_test,
+            "refs": dict(self.event.refs),
+            "extra": dict(self.event.extra),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one delivery reported; `problem` says what could not be read of it."""
+
+    delivery_id: UUID
+    connection: Connection
+    received_at: datetime
+    reports: Sequence[Report]
+    problem: str | None

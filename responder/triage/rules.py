@@ -1,0 +1,146 @@
+"""Turns a goodbye into a disposition: a list of small rules, of which the first that applies decides.
+
+Being written to after leaving annoys people unless the letter is truly personal. So most rules say no.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from responder.addresses import is_role
+from responder.facts import Actor, Disposition, Kind, NewEvent
+from responder.triage import words
+
+
+@dataclass(frozen=True, slots=True)
+class Goodbye:
+    """What rules may look at. `address` is where a letter would go, normalised; None when we know none yet.
+
+    `is_test` is false where the connection takes its platform's test mode seriously. `forbidden`: one of their
+    addresses is on the do-not-contact list. `was_written_to`: a letter left within the policy's period.
+    """
+
+    event: NewEvent
+    address: str | None
+    is_test: bool = False
+    forbidden: bool = False
+    was_written_to: bool = False
+
+    @property
+    def comment(self) -> str:
+        """Their own words."""
+        return self.event.comment or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One reason to treat a goodbye in one way; `sentence` says it to the manager."""
+
+    name: str
+    disposition: Disposition
+    applies: Callable[[Goodbye], bool]
+    sentence: str
+
+
+READ_FIRST = "Please read their words before anything is written."
+
+
+def _silent(name: str, sentence: str, applies: Callable[[Goodbye], bool]) -> Rule:
+    return Rule(name, Disposition.SILENT, applies, sentence)
+
+
+def _hold(name: str, sentence: str, applies: Callable[[Goodbye], bool]) -> Rule:
+    return Rule(name, Disposition.HOLD, applies, sentence)
+
+
+def _delicate(name: str, pattern: re.Pattern[str], sentence: str) -> Rule:
+    return _hold(name, f"{sentence} {READ_FIRST}", lambda goodbye: pattern.search(goodbye.comment) is not None)
+
+
+ADDRESS_UNKNOWN = _hold(
+    "address unknown yet",
+    "Address unknown yet: the platform sent none, and no customer with its reference was imported.",
+    lambda goodbye: goodbye.address is None,
+)
+
+# Whoever wrote this must not get a letter that nobody thought about. Also asked of words that come later.
+_DELICATE = (
+    ("bereavement", words.BEREAVEMENT, "They may have lost somebody."),
+    ("illness", words.ILLNESS, "They may be ill, or somebody close to them."),
+    ("legal", words.LEGAL, "They may raise a legal matter."),
+    ("abusive", words.ABUSIVE, "They are very angry."),
+)
+
+WRITE = Rule("write", Disposition.WRITE, lambda _goodbye: True, "They left of their own accord.")
+
+RULES = (
+    _silent(
+        "test mode",
+        "This happened in the platform's test mode.",
+        lambda goodbye: goodbye.is_test,
+    ),
+    _silent(
+        "complaint",
+        "They marked mail as spam: nobody writes to them again.",
+        lambda goodbye: goodbye.event.kind is Kind.COMPLAINED,
+    ),
+    _silent(
+        "bounce",
+        "Their address no longer takes mail.",
+        lambda goodbye: goodbye.event.kind is Kind.BOUNCED,
+    ),
+    _silent(
+        "erasure",
+        "They asked for their data to be erased: nobody writes to them again.",
+        lambda goodbye: goodbye.event.kind is Kind.ERASED,
+    ),
+    _silent(
+        "removed by staff",
+        "One of our own people removed them; they did not leave by themselves.",
+        lambda goodbye: goodbye.event.actor is Actor.STAFF,
+    ),
+    _silent(
+        "removed by a program",
+        "A program removed them; they did not leave by themselves.",
+        lambda goodbye: goodbye.event.actor is Actor.API,
+    ),
+    _silent(
+        "removed by the platform",
+        "The platform removed them; they did not leave by themselves.",
+        lambda goodbye: goodbye.event.actor is Actor.PROVIDER,
+    ),
+    _silent(
+        "not voluntary",
+        "They did not decide to leave: a payment failed, or it was ended for them.",
+        lambda goodbye: not goodbye.event.voluntary,
+    ),
+    _silent(
+        "do not contact",
+        "They are on the do-not-contact list.",
+        lambda goodbye: goodbye.forbidden,
+    ),
+    _silent(
+        "role address",
+        "The address belongs to a function, not to a person.",
+        lambda goodbye: goodbye.address is not None and is_role(goodbye.address),
+    ),
+    _silent(
+        "second goodbye",
+        "They had a letter from us not long ago, and one is enough.",
+        lambda goodbye: goodbye.was_written_to,
+    ),
+    ADDRESS_UNKNOWN,
+    *(_delicate(*one) for one in _DELICATE),
+    WRITE,
+)
+
+
+def first_that_applies(goodbye: Goodbye) -> Rule:
+    """The rule that decides; the last one always applies."""
+    return next(rule for rule in RULES if rule.applies(goodbye))
+
+
+def delicate(comment: str) -> str | None:
+    """The sentence that asks a person to read these words first, or None."""
+    found = next((sentence for _, pattern, sentence in _DELICATE if pattern.search(comment)), None)
+    return found and f"{found} {READ_FIRST}"

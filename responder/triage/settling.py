@@ -1,0 +1,56 @@
+"""Turns a batch of reports into rows: everything looked up together, decided in memory, written together."""
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from responder.models import Event
+from responder.triage.deciding import decide
+from responder.triage.past import letters, recall, untouched_drafts
+from responder.triage.people import people
+from responder.triage.plan import Plan
+from responder.triage.reports import Report
+
+
+def settle(session: Session, reports: Sequence[Report]) -> None:
+    """Store each new event and decide what becomes of it. A thousand events cost a dozen queries, not one each.
+
+    Raises AlreadyMoved when somebody moved one of the cases at the same moment.
+    """
+    hold_brands(session, reports)
+    new = _only_new(session, reports)
+    if not new:
+        return
+    persons = people(session, new)
+    recall(session, persons.values())
+    known_letters = letters(session, new)
+    plan = Plan(session, untouched_drafts(session, persons.values()))
+    for report in sorted(new, key=lambda report: report.event.occurred_at):
+        decide(plan, report, persons.get(report.person_key or ""), known_letters.about(report))
+    plan.write(new)
+
+
+def hold_brands(session: Session, reports: Iterable[Report]) -> None:
+    """One triage per brand at a time, until the transaction ends: then nobody reads what another is changing.
+
+    SQLite has one writer at a time anyway. Between steps and managers, the conditional UPDATE decides as ever.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for number in sorted({report.connection.brand_id.int & (2**63 - 1) for report in reports}):
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+
+def _only_new(session: Session, reports: Sequence[Report]) -> list[Report]:
+    """Without those we stored before, and without what the batch itself repeats."""
+    by_ref = {(report.connection.id, report.event.provider_ref): report for report in reversed(reports)}
+    connections, refs = {connection for connection, _ in by_ref}, [ref for _, ref in by_ref]
+    known = session.execute(
+        sa.select(Event.connection_id, Event.provider_ref).where(
+            Event.connection_id.in_(connections), Event.provider_ref.in_(refs)
+        )
+    )
+    for row in known:
+        by_ref.pop((row.connection_id, row.provider_ref), None)
+    return list(by_ref.values())
