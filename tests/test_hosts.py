@@ -15,16 +15,23 @@ from time import monotonic
 
 import pytest
 import requests
+import sqlalchemy as sa
 from redis import Redis
 
 from responder.cli.main import COMMANDS
+from responder.db import reading, transaction
 from responder.errors import Misconfigured
+from responder.journey import Stage, Step
+from responder.models import Case
+from responder.queue import ring
 from responder.settings import Settings, settings
 from responder.up.house import free_port
+from tests.cast import case_of, maya, newsletter, northlight
 from tests.machine import ROOT
 from tests.running_house import eventually
 
 LONGEST_STOP_SECONDS = 25
+MANY = 1200
 PROCESSES = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
 APP = json.loads((ROOT / "app.json").read_text())
 
@@ -92,6 +99,27 @@ def test_an_idle_worker_ends_at_once(database: str, redis_url: str) -> None:
         eventually(lambda: _listening(redis_url), "a worker that listens")
         assert _stops(worker) < 5
     assert not _listening(redis_url)
+
+
+def test_a_busy_worker_finishes_what_is_at_hand_and_leaves_the_rest(database: str, redis_url: str) -> None:
+    with transaction() as session:
+        newsletter_ = newsletter(session, northlight(session, maya(session)))
+        for n in range(MANY):
+            case_of(session, newsletter_, None, person_key=f"person {n}", email=f"person{n}@example.com")
+    ring(Step.ENRICH)
+
+    with _running("worker") as worker:
+        eventually(lambda: 0 < _waiting() < MANY, "a worker in the middle of it")
+        assert _stops(worker) < LONGEST_STOP_SECONDS
+
+    with reading() as session:
+        claimed = sa.select(sa.func.count()).where(Case.stage == Stage.RECEIVED, Case.lease_until.is_not(None))
+        assert session.scalar(claimed) == 0
+
+
+def _waiting() -> int:
+    with reading() as session:
+        return session.scalar(sa.select(sa.func.count()).where(Case.stage == Stage.RECEIVED)) or 0
 
 
 def test_the_clock_ends_at_once(database: str, redis_url: str) -> None:
