@@ -72,7 +72,7 @@ def test_a_newcomer_finds_northlight_on_a_busy_morning(demo: RunningDemo) -> Non
         demo.use_api()
         demo.sign_in()
         _adas_letter_waits_for_maya(demo)
-        for stage in ("drafted", "held", "call", "stuck", "sent", "silent"):
+        for stage in ("drafted", "held", "stuck", "sent", "silent"):
             assert re.search(r'href="/cases/[0-9a-f-]{36}', demo.page(f"/cases?stage={stage}")), f"nobody is {stage}"
         _signed_letters_were_caught(demo)
     _the_log_names_nobody_and_no_key(demo)

@@ -4,7 +4,6 @@ import signal
 from threading import Event
 
 import sqlalchemy as sa
-from responder.send import doubt_expired
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,7 @@ from responder.journey import ACTS_AT, Step
 from responder.log import logger
 from responder.models import Case, Delivery, LetterEvent
 from responder.queue import ring
+from responder.send import doubt_expired
 
 TICK_SECONDS = 2.0
 

@@ -62,9 +62,9 @@ def _stripe(key: str, who: str, minutes_ago: int, since: str, **details: str) ->
     return Goodbye(key, STRIPE, "customer.subscription.deleted", who, minutes_ago, since=since, more=details)
 
 
-# What happened while everybody was away. The first is the story.
+# What happened while everybody was away. The story's is the oldest that still waits, and so on top of the queue.
 FIRST = (
-    _left("ada", "ada@example.com", 12),
+    _left("ada", "ada@example.com", 30 * HOUR),
     # Letters that Northlight's managers answer at once (see answers.py).
     _left("thandiwe", "thandiwe@example.com", 4 * DAY, reason="too_many_emails"),
     _left("henrik", "henrik@example.net", 3 * DAY),
@@ -114,7 +114,7 @@ FIRST = (
     ),
     _invoiced("mariajose", "cancellation_scheduled", "mariajose@example.com", 9 * HOUR, ends="3w", **YEARLY),
     _invoiced("kwame", "cancelled", "kwame@example.com", 21 * HOUR, **YEARLY, reason="unused"),
-    _invoiced("noor", "cancellation_scheduled", "noor@example.com", 30 * HOUR, ends="2m", **YEARLY),
+    _invoiced("noor", "cancellation_scheduled", "noor@example.com", 29 * HOUR, ends="2m", **YEARLY),
     _stripe("rahel", "cus_NL1007", 6 * HOUR, "4y 9m", feedback="switched_service"),
     _stripe(
         "lucia", "cus_NL1011", 28 * HOUR, "2y 11m", feedback="missing_features",

@@ -21,6 +21,7 @@ from responder.instants import now
 from responder.journey import Stage, Step
 from responder.models import Case, Connection, Delivery, Letter, Manager
 from responder.queue import ring
+from responder.settings import settings
 from responder.sign_in import make_link
 
 PATIENCE_SECONDS = 20.0
@@ -40,12 +41,12 @@ def play(url: str, folder: Path) -> Iterator[str]:
     yield from _knock(url, ways_in, FIRST, time)
     yield from _until(_nothing_moves)
     if not time.acted:
-        yield from _answer(ANSWERS)
+        yield f"{_answer(ANSWERS)} of them answered by Northlight's managers"
         yield from _until(_letters_are_settled)
     yield from _knock(url, ways_in, LATER, time)
     yield from _until(_nothing_moves)
-    if not time.acted:
-        yield from _answer([LAST])
+    if not time.acted and _answer([LAST]):
+        yield f"one more signed by {LAST.by.name}: it leaves in {settings().undo_seconds} seconds, unless undone"
     time.keep(acted=True)
     yield _standing()
 
@@ -76,13 +77,14 @@ def _knock(url: str, ways_in: dict[str, Connection], goodbyes: Iterable[Goodbye]
     yield f"{new} signed webhooks posted" + (f", {known} were known already" if known else "")
 
 
-def _answer(answers: Iterable[Answer]) -> Iterator[str]:
+def _answer(answers: Iterable[Answer]) -> int:
+    """How many of these could be given."""
     given = 0
     for answer in answers:
         with transaction() as session:
             given += give(session, answer) is not None
     ring(Step.SEND)
-    yield f"{given} of them answered by Northlight's managers"
+    return given
 
 
 def _until(true: Callable[[Session], bool]) -> Iterator[str]:
@@ -111,5 +113,5 @@ def _standing() -> str:
     with reading() as session:
         drafts = session.scalar(sa.select(sa.func.count()).where(Case.stage == Stage.DRAFTED))
         silent = session.scalar(sa.select(sa.func.count()).where(Case.stage == Stage.SILENT))
-        letters = session.scalar(sa.select(sa.func.count()).select_from(Letter))
+        letters = session.scalar(sa.select(sa.func.count()).where(Letter.sent_at.is_not(None)))
     return f"{drafts} letters wait for a signature, {letters} have left, {silent} people are left in peace"
