@@ -82,20 +82,20 @@ def test_nothing_is_undone_once_the_letter_is_leaving(program, case, read):
     assert program.delete(f"/cases/{case.id}/approval").status_code == 409
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"version": 1},
-        {"version": "1", "sha256": "0" * 64},
-        {"version": True, "sha256": "0" * 64},
-        {"version": -1, "sha256": "0" * 64},
-        {"version": 2**40, "sha256": "0" * 64},
-        {"version": 1, "sha256": "short"},
-    ],
-)
-def test_an_approval_that_names_no_text_is_refused(program, case, body):
-    assert program.post(f"/cases/{case.id}/approval", body).status_code == 422
+NO_TEXT = [
+    {},
+    {"version": 1},
+    {"version": "1", "sha256": "0" * 64},
+    {"version": True, "sha256": "0" * 64},
+    {"version": -1, "sha256": "0" * 64},
+    {"version": 2**40, "sha256": "0" * 64},
+    {"version": 1, "sha256": "short"},
+]
+
+
+def test_an_approval_that_names_no_text_is_refused(program, case):
+    statuses = [program.post(f"/cases/{case.id}/approval", body).status_code for body in NO_TEXT]
+    assert statuses == [422] * len(NO_TEXT)
 
 
 def test_who_approved_cannot_be_made_up(program, case, read):

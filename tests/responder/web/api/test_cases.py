@@ -81,26 +81,25 @@ def test_cases_are_found_by_whom_they_were_handed_to(program, case):
     assert program.get(f"/cases?assigned_to={cast.TOM}").json["items"] == []
 
 
-@pytest.mark.parametrize(
-    ("query", "parameter"),
-    [
-        ("limit=0", "limit"),
-        ("limit=201", "limit"),
-        ("limit=many", "limit"),
-        ("after=nonsense", "after"),
-        ("after=%C3%A4", "after"),
-        ("after=", "after"),
-        ("stage=lost", "stage"),
-        ("stages=held", "stages"),
-        ("assigned_to=nobody", "assigned_to"),
-        ("kind=%00", "kind"),
-    ],
-)
-def test_a_wrong_parameter_is_named(program, query, parameter):
-    refused = program.get(f"/cases?{query}")
+WRONG_PARAMETERS = [
+    "limit=0",
+    "limit=201",
+    "limit=many",
+    "after=nonsense",
+    "after=%C3%A4",
+    "after=",
+    "stage=lost",
+    "stages=held",
+    "assigned_to=nobody",
+    "kind=%00",
+]
 
-    assert refused.status_code == 422
-    assert refused.json["errors"][0]["parameter"] == parameter
+
+def test_a_wrong_parameter_is_named(program):
+    refused = [program.get(f"/cases?{query}") for query in WRONG_PARAMETERS]
+
+    assert [it.status_code for it in refused] == [422] * len(WRONG_PARAMETERS)
+    assert [it.json["errors"][0]["parameter"] for it in refused] == [it.split("=")[0] for it in WRONG_PARAMETERS]
 
 
 def test_an_unknown_case_is_404(program):

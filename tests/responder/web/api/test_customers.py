@@ -66,27 +66,26 @@ def test_an_unknown_person_is_404(program):
     assert program.post(f"/customers/{cast.STRANGER}/touchpoints", contact).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("change", "pointer"),
-    [
-        ({"customer_since": "long ago"}, "#/customer_since"),
-        ({"customer_since": 2016}, "#/customer_since"),
-        ({"value_cents": "12"}, "#/value_cents"),
-        ({"value_cents": 2**31}, "#/value_cents"),
-        ({"value_cents": -1}, "#/value_cents"),
-        ({"refs": "cus_123"}, "#/refs"),
-        ({"refs": {"stripe": 7}}, "#/refs/stripe"),
-        ({"owner": "Maya"}, "#/owner"),
-        ({"name": "x" * 501}, "#/name"),
-        ({"id": "me"}, "#/id"),
-        ({"said_by": {}}, "#/said_by"),
-    ],
-)
-def test_what_cannot_be_kept_is_pointed_at(program, change, pointer):
-    refused = program.put(f"/customers/{cast.ADA}", {**NEW, **change})
+UNKEEPABLE = [
+    ({"customer_since": "long ago"}, "#/customer_since"),
+    ({"customer_since": 2016}, "#/customer_since"),
+    ({"value_cents": "12"}, "#/value_cents"),
+    ({"value_cents": 2**31}, "#/value_cents"),
+    ({"value_cents": -1}, "#/value_cents"),
+    ({"refs": "cus_123"}, "#/refs"),
+    ({"refs": {"stripe": 7}}, "#/refs/stripe"),
+    ({"owner": "Maya"}, "#/owner"),
+    ({"name": "x" * 501}, "#/name"),
+    ({"id": "me"}, "#/id"),
+    ({"said_by": {}}, "#/said_by"),
+]
 
-    assert refused.status_code == 422
-    assert [error["pointer"] for error in refused.json["errors"]] == [pointer]
+
+def test_what_cannot_be_kept_is_pointed_at(program):
+    for change, pointer in UNKEEPABLE:
+        refused = program.put(f"/customers/{cast.ADA}", {**NEW, **change})
+        assert refused.status_code == 422
+        assert [error["pointer"] for error in refused.json["errors"]] == [pointer]
     assert program.get(f"/customers/{cast.ADA}").status_code == 404
 
 
@@ -94,10 +93,10 @@ def test_an_owner_is_one_of_us(program):
     assert program.put(f"/customers/{cast.ADA}", {"owner": cast.STRANGER}).status_code == 422
 
 
-@pytest.mark.parametrize("address", ["ada", "ada@", "ada byron@example.com", "%00@example.com"])
-def test_an_address_in_the_path_is_an_address(program, address):
-    refused = program.put(f"/customers/{address}", {})
-    assert (refused.status_code, refused.json["errors"][0]["parameter"]) == (422, "email")
+def test_an_address_in_the_path_is_an_address(program):
+    for address in ("ada", "ada@", "ada byron@example.com", "%00@example.com"):
+        refused = program.put(f"/customers/{address}", {})
+        assert (refused.status_code, refused.json["errors"][0]["parameter"]) == (422, "email")
 
 
 CONTACT = {"channel": "met", "occurred_at": "2024-05-01T10:00:00Z", "manager": cast.MAYA, "summary": "Lunch in Malmö"}
@@ -135,18 +134,19 @@ def test_channels_may_be_called_as_in_touchpoints_csv(program, ada):
     )
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"channel": "telepathy"},
-        {"channel": 7},
-        {"occurred_at": "some day"},
-        {"occurred_at": None},
-        {"direction": "sideways"},
-        {"manager": cast.STRANGER},
-        {"source": "customers"},
-    ],
-)
-def test_a_contact_that_cannot_be_kept_is_refused(program, ada, change):
-    assert program.post(f"/customers/{cast.ADA}/touchpoints", {**CONTACT, **change}).status_code == 422
+NO_CONTACT = [
+    {"channel": "telepathy"},
+    {"channel": 7},
+    {"occurred_at": "some day"},
+    {"occurred_at": None},
+    {"direction": "sideways"},
+    {"manager": cast.STRANGER},
+    {"source": "customers"},
+]
+
+
+def test_a_contact_that_cannot_be_kept_is_refused(program, ada):
+    asked = [program.post(f"/customers/{cast.ADA}/touchpoints", {**CONTACT, **change}) for change in NO_CONTACT]
+
+    assert [it.status_code for it in asked] == [422] * len(NO_CONTACT)
     assert program.get(f"/customers/{cast.ADA}").json["touchpoints"] == []

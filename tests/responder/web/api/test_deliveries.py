@@ -62,6 +62,6 @@ def test_an_unknown_delivery_is_404(program):
     assert program.post(f"/deliveries/{uuid4()}/replay").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["state=lost", "after=x", "connection=7"])
-def test_a_wrong_parameter_is_refused(program, query):
-    assert program.get(f"/deliveries?{query}").status_code == 422
+def test_a_wrong_parameter_is_refused(program):
+    wrong = ["state=lost", "after=x", "connection=7"]
+    assert [program.get(f"/deliveries?{query}").status_code for query in wrong] == [422] * len(wrong)

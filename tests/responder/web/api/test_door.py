@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 import sqlalchemy as sa
 
 from responder import tokens
@@ -38,17 +37,17 @@ def test_without_a_token_the_answer_says_what_is_wanted(stranger):
     assert refused.headers["WWW-Authenticate"] == 'Bearer realm="Responder"'
 
 
-@pytest.mark.parametrize("secret", ["rsp_unknown", "unknown", "rsp_ä"])
-def test_an_unknown_token_is_turned_away(app, secret):
-    refused = Program(app, secret).get("/cases")
+def test_an_unknown_token_is_turned_away(app):
+    for secret in ("rsp_unknown", "unknown", "rsp_ä"):
+        refused = Program(app, secret).get("/cases")
+        assert refused.status_code == 401
+        assert 'error="invalid_token"' in refused.headers["WWW-Authenticate"]
 
-    assert refused.status_code == 401
-    assert 'error="invalid_token"' in refused.headers["WWW-Authenticate"]
 
-
-@pytest.mark.parametrize("credentials", ["Basic YTpi", "Bearer", "Bearer  ", "rsp_x", "Bearer a b", "Bearer a=b"])
-def test_other_credentials_are_turned_away(stranger, credentials):
-    assert stranger.get("/cases", headers={"Authorization": credentials}).status_code == 401
+def test_other_credentials_are_turned_away(stranger):
+    others = ["Basic YTpi", "Bearer", "Bearer  ", "rsp_x", "Bearer a b", "Bearer a=b"]
+    asked = [stranger.get("/cases", headers={"Authorization": credentials}) for credentials in others]
+    assert [it.status_code for it in asked] == [401] * len(others)
 
 
 def test_a_revoked_token_is_turned_away(program):

@@ -58,6 +58,6 @@ def test_an_unknown_letter_is_404(program):
     assert program.get(f"/letters/{uuid4()}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["status=lost", "case_id=7", "after=x", "limit=0", "to=ada"])
-def test_a_wrong_parameter_is_refused(program, query):
-    assert program.get(f"/letters?{query}").status_code == 422
+def test_a_wrong_parameter_is_refused(program):
+    wrong = ["status=lost", "case_id=7", "after=x", "limit=0", "to=ada"]
+    assert [program.get(f"/letters?{query}").status_code for query in wrong] == [422] * len(wrong)

@@ -24,64 +24,65 @@ def test_a_method_that_is_not_offered(program):
     assert "GET" in refused.headers["Allow"]
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "text/html", None])
-def test_a_body_of_another_type(program, case, content_type):
-    refused = program.post(f"/cases/{case.id}/silence", data=b'{"reason": "x"}', content_type=content_type)
-    _is_a_problem(refused, 415)
+@pytest.fixture
+def silence(program, case):
+    """Ask for silence with whatever body."""
+    return lambda **options: program.post(f"/cases/{case.id}/silence", **options)
 
 
-def test_a_packed_body(program, case):
-    refused = program.post(f"/cases/{case.id}/silence", {"reason": "x"}, headers={"Content-Encoding": "gzip"})
-    _is_a_problem(refused, 415)
+def test_a_body_of_another_type(silence):
+    for content_type in ("text/plain", "application/x-www-form-urlencoded", "text/html", None):
+        _is_a_problem(silence(data=b'{"reason": "x"}', content_type=content_type), 415)
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"\xff\xfe",
-        b'{"reason": NaN}',
-        b'{"reason": "x", "reason": "y"}',
-        b'{"reason": "\\u0000"}',
-        b'{"reason": "\\ud800"}',
-        b'{"\\ud800": "x"}',
-        b"[" * 100_000,
-        b'{"a":' * 50_000,
-    ],
-)
-def test_a_body_that_is_not_json(program, case, body):
-    refused = program.post(f"/cases/{case.id}/silence", data=body, content_type="application/json")
-    _is_a_problem(refused, 400)
+def test_a_packed_body(silence):
+    _is_a_problem(silence(body={"reason": "x"}, headers={"Content-Encoding": "gzip"}), 415)
 
 
-@pytest.mark.parametrize("body", [b"[]", b"null", b"7", b'"{\\"reason\\": \\"x\\"}"'])
-def test_a_body_that_is_json_but_no_object(program, case, body):
-    refused = program.post(f"/cases/{case.id}/silence", data=body, content_type="application/json")
-    _is_a_problem(refused, 422)
+NOT_JSON = [
+    b"",
+    b"{",
+    b"\xff\xfe",
+    b'{"reason": NaN}',
+    b'{"reason": "x", "reason": "y"}',
+    b'{"reason": "\\u0000"}',
+    b'{"reason": "\\ud800"}',
+    b'{"\\ud800": "x"}',
+    b"[" * 100_000,
+    b'{"a":' * 50_000,
+]
 
 
-def test_a_body_that_is_too_large(program, case):
-    _is_a_problem(program.post(f"/cases/{case.id}/silence", {"reason": "x" * 1_100_000}), 413)
+def test_a_body_that_is_not_json(silence):
+    for body in NOT_JSON:
+        _is_a_problem(silence(data=body, content_type="application/json"), 400)
 
 
-@pytest.mark.parametrize(
-    ("body", "pointer"),
-    [
-        ({}, "#/reason"),
-        ({"reason": None}, "#/reason"),
-        ({"reason": 7}, "#/reason"),
-        ({"reason": "x" * 501}, "#/reason"),
-        ({"reason": "x", "stage": "sent"}, "#/stage"),
-        ({"reason": "x", "a/b~c": 1}, "#/a~1b~0c"),
-    ],
-)
-def test_a_wrong_member_is_pointed_at(program, case, body, pointer):
-    refused = program.post(f"/cases/{case.id}/silence", body)
+def test_a_body_that_is_json_but_no_object(silence):
+    for body in (b"[]", b"null", b"7", b'"{\\"reason\\": \\"x\\"}"'):
+        _is_a_problem(silence(data=body, content_type="application/json"), 422)
 
-    _is_a_problem(refused, 422)
-    assert [error["pointer"] for error in refused.json["errors"]] == [pointer]
-    assert pointer in refused.json["detail"]
+
+def test_a_body_that_is_too_large(silence):
+    _is_a_problem(silence(body={"reason": "x" * 1_100_000}), 413)
+
+
+WRONG_MEMBERS = [
+    ({}, "#/reason"),
+    ({"reason": None}, "#/reason"),
+    ({"reason": 7}, "#/reason"),
+    ({"reason": "x" * 501}, "#/reason"),
+    ({"reason": "x", "stage": "sent"}, "#/stage"),
+    ({"reason": "x", "a/b~c": 1}, "#/a~1b~0c"),
+]
+
+
+def test_a_wrong_member_is_pointed_at(silence):
+    for body, pointer in WRONG_MEMBERS:
+        refused = silence(body=body)
+        _is_a_problem(refused, 422)
+        assert [error["pointer"] for error in refused.json["errors"]] == [pointer]
+        assert pointer in refused.json["detail"]
 
 
 def _fail(monkeypatch, error):
