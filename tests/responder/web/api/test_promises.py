@@ -1,0 +1,74 @@
+"""The API keeps what its own OpenAPI promises, whatever is sent to it."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi import checks as openapi
+
+from responder.db import transaction
+from responder.instants import now
+from responder.models import Delivery
+from tests import cast
+
+PROMISES = [
+    schemathesis.checks.not_a_server_error,
+    openapi.status_code_conformance,
+    openapi.content_type_conformance,
+    openapi.response_schema_conformance,
+    openapi.negative_data_rejection,
+    openapi.ignored_auth,
+]
+SOME = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def ids(case):
+    """Ids and addresses that lead to something, by the name they have in a path."""
+    with transaction() as session:
+        request = {"dedup_key": "1", "received_at": now(), "headers": {}, "body": b"{}"}
+        delivery = Delivery(connection_id=case.connection_id, state="failed", **request)
+        session.add(delivery)
+    return {"case_id": str(case.id), "delivery_id": str(delivery.id), "email": cast.ADA}
+
+
+@pytest.fixture
+def operations(app):
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+def _known(operation, ids):
+    return {parameter.name: ids[parameter.name] for parameter in operation.path_parameters if parameter.name in ids}
+
+
+def _keeps_its_promises(strategy, headers):
+    @SOME
+    @given(request=strategy)
+    def ask(request):
+        request.call_and_validate(headers=headers, checks=PROMISES)
+
+    ask()
+
+
+@pytest.mark.timeout(300)
+def test_what_is_asked_for_rightly_is_answered_as_promised(program, operations, ids):
+    for operation in operations:
+        strategy = operation.as_strategy(GenerationMode.POSITIVE, path_parameters=_known(operation, ids) or None)
+        _keeps_its_promises(strategy, program.headers)
+
+
+@pytest.mark.timeout(300)
+def test_what_is_asked_for_wrongly_is_refused_as_promised(program, operations, ids):
+    for operation in operations:
+        if not operation.body and not operation.query:
+            continue
+        strategy = operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=_known(operation, ids) or None)
+        _keeps_its_promises(strategy, program.headers)
