@@ -1,22 +1,20 @@
 """Turns "never write to this address again" into a row that is asked before every letter."""
 
+from typing import cast
+
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from responder.addresses import address_hash, normalise
+from responder.inserting import insert_new
 from responder.instants import new_id, now
 from responder.models import DoNotContact
 
 
 def forbid(session: Session, email: str, *, reason: str) -> None:
     """Put the address on the list (`complained`, `bounced`, `erased`, `asked`); the first reason stays."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(
-        insert(DoNotContact)
-        .values(id=new_id(), created_at=now(), address_hash=_hash(email), reason=reason)
-        .on_conflict_do_nothing(index_elements=["address_hash"])
-    )
+    row = {"id": new_id(), "created_at": now(), "address_hash": _hash(email), "reason": reason}
+    insert_new(session.connection(), cast(sa.Table, DoNotContact.__table__), [row])
 
 
 def is_forbidden(session: Session, email: str) -> bool:

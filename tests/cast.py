@@ -28,6 +28,7 @@ from responder.models import (
     TimelineEntry,
     Touchpoint,
 )
+from responder.moving import move
 from responder.wording import letter_hash
 
 ADA, MAYA, TOM = "ada@example.com", "maya@example.com", "tom@example.com"
@@ -197,6 +198,25 @@ def letter_of(session: Session, case: Case, **more: Any) -> Letter:
 def line_of(session: Session, case: Case, what: str = "Ada left.") -> TimelineEntry:
     """One line of the case's story."""
     return _add(session, TimelineEntry, case_id=case.id, at=now(), who="responder", what=what)
+
+
+def approved_case(session: Session, **letter: Any) -> Case:
+    """Ada left, Maya said yes to the letter, the undo window is over; committed."""
+    case, draft = drafted_case(session, **letter)
+    approval_of(session, case, draft)
+    return case
+
+
+def approval_of(session: Session, case: Case, draft: Draft, **more: Any) -> Approval:
+    """Maya's yes to this draft, in place of any other, with its undo window over; committed."""
+    standing = sa.update(Approval).where(Approval.case_id == case.id, Approval.undone_at.is_(None))
+    session.execute(standing.values(undone_at=now(), undone_by="Maya Lindqvist"))
+    moment = now() - timedelta(seconds=1)
+    values = {"version": draft.version, "sha256": draft.sha256, "who": "Maya Lindqvist", "leaves_at": moment}
+    approval: Approval = _add(session, Approval, case_id=case.id, **{**values, **more})
+    move(session, case, Stage.APPROVED, who="Maya Lindqvist", what="Maya Lindqvist approved.", due_at=moment)
+    session.commit()
+    return approval
 
 
 LONG_AGO = datetime(2016, 9, 10, 9, 0, tzinfo=UTC)

@@ -5,10 +5,8 @@ from itertools import permutations
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from responder.addresses import address_hash
-from responder.db import connect, transaction
 from responder.facts import Kind
 from responder.forbidding import is_forbidden
 from responder.instants import now
@@ -26,19 +24,9 @@ from responder.models import (
 )
 from responder.outcome import outcome
 from tests import cast
-from workers.outcome import run as work_off
-from workers.outcome import waiting
 
 MOMENT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 MESSAGE = "XBg2anf2ReT4mEs5a9eJdQ"
-
-
-@pytest.fixture
-def session(database_url):
-    engine = connect(database_url)
-    with Session(engine, expire_on_commit=False) as session:
-        yield session
-    engine.dispose()
 
 
 def letter_at(session, stage, *, status, attempt="accepted", **more):
@@ -297,20 +285,3 @@ def test_what_a_foreign_server_says_is_quoted_short_on_one_line_without_addresse
         "The letter bounced; this address is not written to again. The report says: 550 <…@…>: no such"
     )
     assert len(line) < 300
-
-
-# ---- the job ----
-
-
-def test_the_job_works_off_what_waits_and_only_that(database, redis_url):
-    with transaction() as session:
-        _, letter = sent(session)
-        events = [about(session, letter, kind) for kind in (Kind.PROCESSED, Kind.DELIVERED)]
-        assert list(waiting(session, 10)) == [event.id for event in events]
-
-    assert work_off() == 2
-    assert work_off() == 0
-
-    with transaction() as session:
-        assert session.scalars(sa.select(Case.stage)).all() == [Stage.SETTLED]
-        assert waiting(session, 10) == []

@@ -2,23 +2,16 @@
 
 import json
 import logging
-import ssl
 import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from responder.errors import Misconfigured, Permanent
-from responder.mailcatcher import MailCatcher
 from responder.mailcatcher.payload import read
-from responder.postman import Parcel, Postman, key_problem, postman, receipt
-from responder.settings import settings
+from responder.postman import Parcel, Postman, receipt
 from responder.wire import Answer, Watch
-from tests.peers.sendgrid import ID, TAKES_IT, SendGrid, closed_port
+from tests.peers.sendgrid import TAKES_IT
 
 KEY = "SG.0123456789.abcdef"
 PARCEL = Parcel(
@@ -33,12 +26,6 @@ PARCEL = Parcel(
     body="Dear Ada,\n\nthank you.\n",
 )
 MAYA = {"email": "maya@example.com", "name": "Maya Lindqvist"}
-
-
-@pytest.fixture
-def peer():
-    with SendGrid().listening() as server:
-        yield server
 
 
 def deliver(url, parcel=PARCEL, claimed=None, **more):
@@ -267,110 +254,6 @@ def test_how_long_to_wait(headers, seconds):
     assert receipt(Answer(429, headers)).retry_after_seconds == seconds
 
 
-# ---- when ----
-
-
-@pytest.mark.parametrize("mode", ["hang", "drip"])
-def test_the_deadline_holds_for_the_whole_exchange(peer, mode):
-    peer.mode = mode
-    started = time.monotonic()
-
-    found = deliver(peer.url, deadline_seconds=0.5)
-
-    assert found.fate == "doubtful"
-    assert 0.4 < time.monotonic() - started < 1.5
-
-
-def test_a_drip_that_ends_in_time_is_an_answer(peer, monkeypatch):
-    monkeypatch.setattr("tests.peers.sendgrid.DRIP_SECONDS", 0.0005)
-    peer.mode = "drip"
-
-    assert deliver(peer.url, deadline_seconds=5).message_ref == ID
-
-
-def test_nobody_listening_is_surely_not_sent():
-    assert deliver(f"http://127.0.0.1:{closed_port()}").fate == "not_sent"
-
-
-def test_a_name_nobody_knows_is_surely_not_sent(monkeypatch):
-    def unknown(*_, **__):
-        raise OSError("no such name")
-
-    monkeypatch.setattr("socket.getaddrinfo", unknown)
-    assert deliver("https://sendgrid.example.com").fate == "not_sent"
-
-
-@pytest.mark.parametrize(
-    "age",
-    [Watch(time.time() - 16, time.monotonic()), Watch(time.time(), time.monotonic() - 16)],
-    ids=["wall", "steady"],
-)
-def test_a_claim_that_grew_old_sends_not_a_byte(peer, age):
-    found = deliver(peer.url, claimed=age)
-
-    assert found.fate == "not_sent"
-    assert peer.paths == []
-
-
-# ---- to whom ----
-
-
-@pytest.fixture
-def self_signed(tmp_path):
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    moment = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(moment - timedelta(days=1))
-        .not_valid_after(moment + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path / "server.pem"
-    path.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        + certificate.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
-
-
-@pytest.fixture
-def tls_catcher(tmp_path, self_signed):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(self_signed)
-    catcher = MailCatcher(folder=tmp_path)
-    catcher._server.socket = context.wrap_socket(catcher._server.socket, server_side=True)
-    with catcher:
-        yield catcher
-
-
-def test_a_certificate_nobody_vouches_for_gets_no_letter(tls_catcher):
-    found = deliver(f"https://localhost:{tls_catcher.port}")
-
-    assert found.fate == "not_sent"
-    assert "SSLCertVerificationError" in found.detail
-    assert tls_catcher.box.messages() == []
-
-
-def test_a_certificate_we_trust_gets_the_letter(tls_catcher, self_signed, monkeypatch):
-    trusting = ssl.create_default_context(cafile=str(self_signed))
-    monkeypatch.setattr("responder.wire._trusted", lambda: trusting)
-
-    assert deliver(f"https://localhost:{tls_catcher.port}").fate == "accepted"
-
-
-def test_proxies_of_the_environment_see_nothing(peer, monkeypatch):
-    for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
-        monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port()}")
-
-    assert deliver(peer.url).fate == "accepted"
-
-
 # ---- silence ----
 
 
@@ -388,29 +271,3 @@ def test_neither_key_nor_words_nor_addresses_are_logged(peer, mode, caplog):
 
 def test_sendgrids_own_client_is_kept_quiet():
     assert logging.getLogger("python_http_client").getEffectiveLevel() >= logging.WARNING
-
-
-# ---- the key ----
-
-
-def test_a_key_that_may_send_has_no_problem(tmp_path, monkeypatch):
-    with MailCatcher(folder=tmp_path) as catcher:
-        configure(monkeypatch, catcher.url)
-        assert key_problem() is None
-
-
-@pytest.mark.parametrize(
-    ("mode", "problem"), [("401", "401"), ("503", "503"), ("200 sandbox", "lacks"), ("hang", "did not")]
-)
-def test_a_key_that_may_not_send_is_told(peer, monkeypatch, mode, problem):
-    peer.mode = mode
-    monkeypatch.setattr("responder.postman.postman", lambda: Postman(KEY, peer.url, deadline_seconds=0.3))
-
-    assert problem in key_problem()
-
-
-def configure(monkeypatch, url):
-    monkeypatch.setenv("SENDGRID_API_KEY", KEY)
-    monkeypatch.setenv("SENDGRID_HOST", url)
-    settings.cache_clear()
-    assert postman()

@@ -8,81 +8,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.addresses import address_hash
-from responder.db import connect
 from responder.errors import AlreadyMoved, Temporary
 from responder.instants import now
 from responder.journey import Stage
-from responder.mailcatcher import MailCatcher
-from responder.models import Approval, Case, DoNotContact, Draft, Letter, SendAttempt, TimelineEntry
+from responder.models import Approval, Case, DoNotContact, Draft, Letter
 from responder.moving import move
 from responder.postman import Postman
-from responder.send import doubt_expired, send
+from responder.send import send
 from responder.wording import letter_hash
 from tests import cast
-from tests.peers.sendgrid import ID, SendGrid, closed_port
+from tests.cast import approved_case as approved
+from tests.peers.sendgrid import ID, closed_port
+from tests.responder.sent import KEY, attempts, carrier, letter_of
 
-KEY = "SG.secret.key"
 WORDS = "Dear Ada,\r\n\n  ten years … trailing  \n.\n..dots\n\tZoë, 読者, 🌲👩‍💻\u00a0\n\n"
-
-
-@pytest.fixture
-def engine(database_url):
-    engine = connect(database_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def session(engine):
-    with Session(engine, expire_on_commit=False) as session:
-        yield session
-
-
-@pytest.fixture
-def catcher(tmp_path):
-    with MailCatcher(folder=tmp_path) as server:
-        yield server
-
-
-@pytest.fixture
-def peer():
-    with SendGrid().listening() as server:
-        yield server
-
-
-def carrier(server, **more):
-    return Postman(KEY, server.url, **more)
-
-
-def approved(session, **letter):
-    case, draft = cast.drafted_case(session, **letter)
-    approve_again(session, case, draft)
-    return case
-
-
-def approve_again(session, case, draft):
-    session.execute(sa.update(Approval).values(undone_at=now(), undone_by="Maya Lindqvist"))
-    moment = now() - timedelta(seconds=1)
-    session.add(
-        Approval(case_id=case.id, version=draft.version, sha256=draft.sha256, who="Maya Lindqvist", leaves_at=moment)
-    )
-    move(session, case, Stage.APPROVED, who="Maya Lindqvist", what="Approved.", due_at=moment)
-    session.commit()
-
-
-def letter_of(session, case):
-    return session.scalars(sa.select(Letter).where(Letter.case_id == case.id)).one()
-
-
-def attempts(session):
-    return [
-        (attempt.number, attempt.state)
-        for attempt in session.scalars(sa.select(SendAttempt).order_by(SendAttempt.number))
-    ]
-
-
-def story(session):
-    return [entry.what for entry in session.scalars(sa.select(TimelineEntry).order_by(TimelineEntry.id))]
 
 
 def test_what_arrives_is_what_was_approved_to_the_byte(session, catcher):
@@ -284,7 +223,7 @@ def test_a_settled_doubt_may_be_approved_and_sent_anew(session, peer):
     send(session, case, carrier(peer))
     move(session, case, Stage.DRAFTED, who="Maya Lindqvist", what="It did not arrive.")
     draft = cast.draft_of(session, case, body="Dear Ada, once more")
-    approve_again(session, case, draft)
+    cast.approval_of(session, case, draft)
     peer.mode = "accept"
 
     send(session, case, carrier(peer))
@@ -299,103 +238,9 @@ def test_what_sendgrid_has_already_is_never_sent_again(session, peer):
     send(session, case, carrier(peer))
     session.execute(sa.update(Case).values(stage=Stage.DRAFTED.value))
     session.refresh(case)
-    approve_again(session, case, session.scalars(sa.select(Draft)).one())
+    cast.approval_of(session, case, session.scalars(sa.select(Draft)).one())
 
     send(session, case, carrier(peer))
 
     assert case.stage == Stage.STUCK
     assert len(peer.accepted) == 1
-
-
-# ---- who comes late ----
-
-
-def expire_lease(session):
-    session.execute(sa.update(Case).values(lease_until=now() - timedelta(seconds=1)))
-    session.commit()
-
-
-def test_a_lease_that_ran_out_leaves_the_letter_in_doubt(engine, session, peer):
-    case = approved(session)
-    peer.mode = "hang"
-    sender = threading.Thread(target=in_own_session, args=(engine, case.id, carrier(peer, deadline_seconds=1.5)))
-    sender.start()
-    wait_for(lambda: peer.accepted)
-
-    assert doubt_expired(session) == 0
-    expire_lease(session)
-    assert doubt_expired(session) == 1
-    session.commit()
-    sender.join()
-
-    session.expire_all()
-    assert session.get_one(Case, case.id).stage == Stage.DOUBTFUL
-    assert attempts(session) == [(1, "doubtful")]
-    assert "Heard late about try 1" in story(session)[-1]
-
-
-def test_an_answer_that_comes_after_the_doubt_settles_it(engine, session, peer):
-    case = approved(session)
-
-    def somebody_doubts():
-        with Session(engine) as other:
-            expire_lease(other)
-            assert doubt_expired(other) == 1
-            other.commit()
-
-    peer.before_answer = somebody_doubts
-    send(session, case, carrier(peer))
-
-    assert case.stage == Stage.SENT
-    assert attempts(session) == [(1, "accepted")]
-    assert letter_of(session, case).provider_ref == ID
-
-
-def test_an_answer_that_comes_after_a_person_decided_is_told_and_moves_nothing(engine, session, peer):
-    case = approved(session)
-
-    def somebody_decides():
-        with Session(engine) as other:
-            expire_lease(other)
-            doubt_expired(other)
-            move(other, other.get_one(Case, case.id), Stage.SILENT, who="Tom Okafor", what="Enough.")
-            other.commit()
-
-    peer.before_answer = somebody_decides
-    send(session, case, carrier(peer))
-
-    assert case.stage == Stage.SILENT
-    assert attempts(session) == [(1, "accepted")]
-    assert story(session)[-1] == "Heard late about try 1: SendGrid took the letter."
-
-
-class Interrupted(BaseException):
-    """What RQ raises in a job it stops."""
-
-
-class Stopped(Postman):
-    def deliver(self, *_):
-        raise Interrupted
-
-
-def test_a_sender_that_is_stopped_leaves_a_doubt(session, peer):
-    case = approved(session)
-
-    with pytest.raises(Interrupted):
-        send(session, case, Stopped(KEY, peer.url))
-
-    assert case.stage == Stage.DOUBTFUL
-    assert attempts(session) == [(1, "doubtful")]
-
-
-def in_own_session(engine, case_id, postman):
-    with Session(engine, expire_on_commit=False) as session:
-        send(session, session.get_one(Case, case_id), postman)
-
-
-def wait_for(happened):
-    for _ in range(1000):
-        if happened():
-            return
-        threading.Event().wait(0.01)
-    pytest.fail("it did not happen in time")

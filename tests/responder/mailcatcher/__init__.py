@@ -1,0 +1,1 @@
+"""The mail catcher, a file per module of it."""
