@@ -1,11 +1,11 @@
 """Turns a file somebody hands in into customers and touchpoints: in batches, once however often it is handed in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -19,6 +19,7 @@ from responder.importing.contacts import remember_contacts
 from responder.importing.people import customers_by_email, load
 from responder.importing.rehearsal import SessionFactory, rehearsal
 from responder.importing.report import ImportReport
+from responder.importing.watched import Progress, open_watched
 from responder.instants import now
 from responder.models import Manager
 from responder.sources import FileSource, Found, file_source
@@ -28,8 +29,6 @@ __all__ = ["ImportReport", "import_file", "remember"]
 BATCH = 1000
 TRIES = 4
 STRANGER = "nobody we know has this address; import the customers first"
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +58,11 @@ def import_file(
     source = file_source(kind)
     owner_email = _owner(source, manager_email)
     report = ImportReport()
-    with _open(path) as file, rehearsal(engine()) if dry_run else nullcontext(transaction) as sessions:
-        size = path.stat().st_size
+    stage = rehearsal(engine()) if dry_run else nullcontext(transaction)
+    with open_watched(path, progress) as file, stage as sessions:
         for batch in _batches(source.read(file, owner_email)):
             tally = _store(sessions, source, batch)
             report.add(added=tally.added, merged=tally.merged, skipped=tally.skipped)
-            if progress:
-                progress(file.tell(), size)
     _refuse_useless(report)
     return report
 
@@ -120,13 +117,6 @@ def _batches(found: Iterator[Found | Unusable]) -> Iterator[list[Found | Unusabl
         yield batch
 
 
-def _open(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise UnusableFile(f"The file {path} cannot be opened: {error.strerror}.") from error
-
-
 def _owner(source: FileSource, manager_email: str | None) -> str | None:
     if manager_email is None:
         if source.needs_owner:
@@ -147,5 +137,6 @@ def _refuse_useless(report: ImportReport) -> None:
         return
     if not report.read:
         raise UnusableFile("The file holds no rows.")
-    first = report.reasons[0]
-    raise UnusableFile(f"None of the {report.read} rows can be used. The first: line {first['line']}, {first['why']}.")
+    why, _ = Counter(reason["why"] for reason in report.reasons).most_common(1)[0]
+    line = next(reason["line"] for reason in report.reasons if reason["why"] == why)
+    raise UnusableFile(f"None of the {report.read} rows can be used. Most often, as in line {line}: {why}.")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from responder.db import reading, transaction
 from responder.errors import Refused, UnusableFile
-from responder.importing import import_file, report
+from responder.importing import STRANGER, import_file, report
 from responder.models import Address, Customer, Reference, TenureClaim, Touchpoint
 from tests.cast import ADA, MAYA, ada, maya, tom
 
@@ -217,7 +217,10 @@ def test_reasons_are_kept_within_bounds(sheet, monkeypatch):
     ("text", "says"),
     [
         ("email,name\n", "The file holds no rows."),
-        ("email,name\nnobody,Ada\n", "None of the 1 rows can be used. The first: line 2, its email is not an e-mail"),
+        (
+            "email,name\nnobody,Ada\n",
+            "None of the 1 rows can be used. Most often, as in line 2: its email is not an",
+        ),
         ("name\nAda\n", "There is no header row with the columns email"),
     ],
 )
@@ -244,3 +247,23 @@ def test_what_nobody_can_mean_is_refused_with_a_sentence(kind, manager, says):
 def test_a_file_that_cannot_be_opened_is_refused(tmp_path, name):
     with pytest.raises(UnusableFile, match="cannot be opened"):
         import_file("customers", tmp_path / name)
+
+
+@pytest.mark.parametrize(("kind", "file"), [("mbox", "Inbox"), ("ics", "maya.ics")])
+def test_of_a_mailbox_or_calendar_only_people_we_know_are_kept(kind, file):
+    with transaction() as session:
+        ada(session)
+
+    first = import_file(kind, SAMPLES / kind / file, manager_email=MAYA)
+    again = import_file(kind, SAMPLES / kind / file, manager_email=MAYA)
+
+    assert (again.added, again.merged) == (0, first.added) == (0, 2)
+    assert {contact.channel for contact in touchpoints()} <= {"email", "met", "event"}
+    assert STRANGER in [reason["why"] for reason in first.reasons]
+    with reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Customer)) == 1
+
+
+def test_a_mailbox_of_strangers_is_refused_with_the_remedy():
+    with pytest.raises(UnusableFile, match="import the customers first"):
+        import_file("mbox", SAMPLES / "mbox" / "Inbox", manager_email=MAYA)
