@@ -18,14 +18,6 @@ from responder.triage.reports import Report
 from responder.triage.rules import Goodbye, Rule, delicate, first_that_applies
 from responder.triage.sentences import what_happened
 
-LETTER_KINDS = (
-    Kind.PROCESSED,
-    Kind.DELIVERED,
-    Kind.DEFERRED,
-    Kind.DROPPED,
-    Kind.BOUNCED,
-    Kind.COMPLAINED,
-)
 # An ended subscription that was said to end: one leaving, told twice.
 ONE_ENDING = {Kind.CANCELLATION_SCHEDULED, Kind.CANCELLED}
 NOT_YET_SENDING = (Stage.RECEIVED, Stage.ENRICHED, Stage.DRAFTED, Stage.APPROVED)
@@ -55,8 +47,8 @@ def _act(report: Report) -> Callable[[Plan, Report, Person], None] | None:
 def _about_our_letter(plan: Plan, report: Report, person: Person | None, letter: Letter | None) -> None:
     """Never a case: our own mail must not answer itself. Whoever takes offence at it is left in peace."""
     kind = report.event.kind
-    report.outcome, report.case_id = "letter", letter.case_id if letter else None
-    if letter and kind in LETTER_KINDS:
+    if letter:
+        report.outcome, report.case_id = "letter", letter.case_id
         plan.report_letter(report, letter)
     if kind is Kind.UNSUBSCRIBED or kind in FORBIDDING:
         reason = "asked" if kind is Kind.UNSUBSCRIBED else kind.value
@@ -70,6 +62,8 @@ def _forbid(plan: Plan, report: Report, person: Person) -> None:
     known_already = person.forbidden
     plan.forbid([report.email_norm] if report.email_norm else person.addresses, report.event.kind.value)
     person.forbidden = True
+    if report.may_be_about_a_letter:
+        plan.report_letter(report, None)
     if _withdraw_for_good(plan, report, person):
         report.outcome = "withdrew"
     elif person.latest_case:

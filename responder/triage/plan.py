@@ -85,12 +85,13 @@ class Plan:
         """An earlier event that stood alone belongs to this case."""
         self.adopted.append({"id": event_id, "case_id": case_id, "outcome": "joined"})
 
-    def report_letter(self, report: Report, letter: Letter) -> None:
-        """Something became of a letter of ours; the outcome step takes it from here."""
+    def report_letter(self, report: Report, letter: Letter | None) -> None:
+        """Something became of a letter of ours, perhaps of one we cannot name; the outcome step goes on from here."""
         event = report.event
         self.letter_events.append(
             {
-                "id": new_id(), "created_at": self.moment, "event_id": report.id, "letter_id": letter.id,
+                "id": new_id(), "created_at": self.moment, "event_id": report.id,
+                "letter_id": letter.id if letter else None,
                 "attempt_ref": event.attempt_ref, "message_ref": event.message_ref, "kind": event.kind.value,
                 "occurred_at": event.occurred_at, "detail": dict(event.extra),
             }

@@ -7,7 +7,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from responder.addresses import normalise
-from responder.facts import NewEvent
+from responder.facts import Kind, NewEvent
 from responder.instants import new_id, now
 from responder.models import Connection
 
@@ -39,6 +39,13 @@ class Report:
     def is_test(self) -> bool:
         """Of a platform's test mode, and this connection was not told to take that seriously."""
         return self.event.is_test and not self.connection.settings.get("accept_test_mode")
+
+    @property
+    def may_be_about_a_letter(self) -> bool:
+        """SendGrid's late bounces name only the address: neither our id nor its own."""
+        event = self.event
+        nameless = event.attempt_ref is None and event.message_ref is None
+        return event.kind is Kind.BOUNCED and self.connection.provider == "sendgrid" and nameless
 
     def row(self) -> dict[str, Any]:
         """Its row in the table of events."""

@@ -1,6 +1,7 @@
 """Turns a batch of reports into rows: everything looked up together, decided in memory, written together."""
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -44,7 +45,9 @@ def hold_brands(session: Session, reports: Iterable[Report]) -> None:
 
 def _only_new(session: Session, reports: Sequence[Report]) -> list[Report]:
     """Without those we stored before, and without what the batch itself repeats."""
-    by_ref = {(report.connection.id, report.event.provider_ref): report for report in reversed(reports)}
+    by_ref: dict[tuple[UUID, str], Report] = {}
+    for report in reports:
+        by_ref.setdefault((report.connection.id, report.event.provider_ref), report)
     connections, refs = {connection for connection, _ in by_ref}, [ref for _, ref in by_ref]
     known = session.execute(
         sa.select(Event.connection_id, Event.provider_ref).where(
