@@ -14,6 +14,7 @@ from responder.log import logger
 from responder.models import Case, Delivery, LetterEvent
 from responder.queue import ring
 from responder.send import doubt_expired
+from responder.triage import take_up_known
 
 TICK_SECONDS = 2.0
 
@@ -39,9 +40,13 @@ def steps_with_work(session: Session) -> list[Step]:
 
 
 def tick() -> list[Step]:
-    """Doubt the letters whose sender died, then ring for everything that is due. Returns what was rung for."""
+    """Doubt the letters whose sender died, take up whom we know by now, then ring for everything that is due.
+
+    Returns what was rung for.
+    """
     with transaction() as session:
         doubted = doubt_expired(session)
+        take_up_known(session)
     if doubted:
         log.warning("letters whose sender died wait for a person or for SendGrid's word", count=doubted)
     with reading() as session:
