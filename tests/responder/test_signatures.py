@@ -1,0 +1,128 @@
+"""Signatures: as strict as the vendors' own libraries, and stricter about time."""
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sendgrid.helpers.eventwebhook import EventWebhook
+from standardwebhooks import Webhook, WebhookVerificationError
+from stripe import SignatureVerificationError
+from stripe import Webhook as StripeWebhook
+
+from responder.errors import BadPayload, BadSignature
+from responder.providers import provider
+from tests.samples import samples
+
+HAVE_ORACLES = [one for one in samples() if one.provider in ("standard", "stripe", "sendgrid")]
+
+
+def one_of(name):
+    return next(sample for sample in samples() if sample.provider == name)
+
+
+def refuses(sample, request):
+    with pytest.raises(BadSignature):
+        provider(sample.provider).verify(request, [sample.secret])
+    return True
+
+
+# ---- the vendors' own libraries as oracles ----
+
+
+REFUSALS = (SignatureVerificationError, WebhookVerificationError, ValueError)
+
+
+def oracle(sample, body, secret):
+    headers = sample.request().headers
+    if sample.provider == "stripe":
+        StripeWebhook.construct_event(body, headers["stripe-signature"], secret, tolerance=10**9)
+    elif sample.provider == "standard":
+        Webhook(secret).verify(body, {name.replace("svix-", "webhook-"): value for name, value in headers.items()})
+    else:
+        _ask_sendgrid(headers, body, secret)
+
+
+def _ask_sendgrid(headers, body, secret):
+    ask = EventWebhook(secret)
+    fits = ask.verify_signature(
+        body.decode(),
+        headers["x-twilio-email-event-webhook-signature"],
+        headers["x-twilio-email-event-webhook-timestamp"],
+    )
+    if not fits:
+        raise ValueError("the oracle refuses")
+
+
+@pytest.mark.parametrize("sample", HAVE_ORACLES, ids=str)
+def test_the_vendors_library_agrees(sample, time_machine):
+    time_machine.move_to(datetime.fromisoformat(sample.expected["received_at"]), tick=False)
+
+    oracle(sample, sample.body, sample.secret)
+    with pytest.raises(REFUSALS):
+        oracle(sample, sample.body + b" ", sample.secret)
+    with pytest.raises(REFUSALS):
+        oracle(sample, sample.body, sample.expected["another_secret"])
+
+
+# ---- what each may be stricter or laxer in ----
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds"), [("standard", 300), ("standard", -300), ("stripe", 300), ("stripe", -300), ("sendgrid", -300)]
+)
+def test_five_minutes_pass_and_a_second_more_does_not(name, seconds):
+    sample = one_of(name)
+    signed_at = provider(name).verify(sample.request(), [sample.secret]).signed_at
+    at_the_edge = signed_at + timedelta(seconds=seconds)
+
+    assert provider(name).verify(sample.request(received_at=at_the_edge), [sample.secret])
+    beyond = at_the_edge + timedelta(seconds=1 if seconds > 0 else -1)
+    assert refuses(sample, sample.request(received_at=beyond))
+
+
+def test_sendgrid_may_retry_for_a_day():
+    sample = one_of("sendgrid")
+    late = sample.request().received_at + timedelta(hours=25)
+
+    assert provider("sendgrid").verify(sample.request(received_at=late), [sample.secret])
+
+
+@pytest.mark.parametrize("name", ["standard", "stripe"])
+def test_one_of_several_signatures_suffices(name):
+    sample = one_of(name)
+    header = "webhook-signature" if name == "standard" else "stripe-signature"
+    headers = dict(sample.request().headers)
+    between, wrong = (" ", "v1,QUJD") if name == "standard" else (",", "v1=00ff")
+    headers[header] = between.join([headers[header], wrong])
+
+    assert provider(name).verify(sample.request(headers=headers), [sample.secret])
+
+
+def test_a_signature_of_another_version_does_not_count():
+    sample = one_of("standard")
+    headers = dict(sample.request().headers)
+    headers["webhook-signature"] = headers["webhook-signature"].replace("v1,", "v1a,")
+
+    assert refuses(sample, sample.request(headers=headers))
+
+
+def test_what_the_demo_signs_is_what_the_provider_verifies():
+    standard = provider("standard")
+    secret = standard.SECRET.make()
+    request = one_of("standard").request()
+
+    headers = standard.sign(request.body, secret, delivery="msg_1", at=request.received_at)
+
+    assert standard.SECRET.refuse(secret) is None
+    assert standard.verify(replace(request, headers=headers), [secret])
+
+
+def test_more_than_a_thousand_events_are_too_many():
+    event = {"type": "subscriber.unsubscribed", "data": {"email": "ada@example.com"}}
+    check = provider("standard").check
+    request = one_of("standard").request
+
+    assert check(request(body=json.dumps({"events": [event] * 1000}).encode()))
+    with pytest.raises(BadPayload, match="1000"):
+        check(request(body=json.dumps({"events": [event] * 1001}).encode()))
