@@ -91,9 +91,7 @@ function tick() {
   const left = Math.max(0, ends - performance.now());
   one("[data-left]", box).textContent = Math.ceil(left / 1000);
   one(".dial-run", box).style.strokeDashoffset = 100 - (100 * left) / (1000 * box.dataset.seconds);
-  if (left > 0) return;
-  clearInterval(timer);
-  all("button", box).forEach((button) => (button.disabled = true));
+  if (left === 0) clearInterval(timer); // Undo stays: until a worker takes the letter, the server still says yes
 }
 
 // Autosave -------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from flask import Flask
 from responder.web.desk import (
     approval,
     case,
+    draft,
     house_settings,
     letters,
     people,
@@ -26,6 +27,7 @@ from responder.web.desk.words import FILTERS
 PAGES = (
     queue,
     case,
+    draft,
     approval,
     silence,
     resumption,

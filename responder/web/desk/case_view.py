@@ -1,5 +1,6 @@
 """Turns one case and what belongs to it into the values its page shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from responder.instants import now
 from responder.journey import Stage
-from responder.models import Approval, Case, Draft, Event, Role
+from responder.models import Approval, Case, Draft, Event, Role, TimelineEntry
 from responder.queries.beside_cases import opening_events
 from responder.queries.cases import facts_of, letter_of, newest_draft, standing_approval, timeline_of
-from responder.settings import settings
 from responder.web.desk.goodbyes import name_of, what_happened
 from responder.web.desk.letter_view import Claim, LetterView, claims, letter_view
 from responder.web.desk.notices import Notice, notices
@@ -102,6 +102,7 @@ RESUME = {
     Stage.SILENT: "Write after all",
     Stage.STUCK: "Try again",
 }
+EDITED, LOUD = " edited the letter", (" approved ", " arrived")
 MAY_BE_SILENCED = (Stage.DRAFTED, Stage.HELD, Stage.CALL, Stage.STUCK, Stage.DOUBTFUL)
 MOVES_BY_ITSELF = (Stage.RECEIVED, Stage.ENRICHED, Stage.APPROVED, Stage.SENDING, Stage.SENT)
 
@@ -119,7 +120,7 @@ def case_view(session: Session, case: Case) -> CaseView:
         facts=used,
         facts_note=_note(used) if draft else "",
         person=person_view(case, event),
-        timeline=[_moment(entry.what, entry.at) for entry in reversed(timeline_of(session, case))],
+        timeline=_story(timeline_of(session, case)),
         can=_can(case, draft),
         undo=_undo(case, approval),
         poll=case.stage in MOVES_BY_ITSELF,
@@ -139,8 +140,14 @@ def _note(used: list[Claim]) -> str:
     return f"{plural(said, 'fact')} in the letter" if said else "none in the letter"
 
 
-def _moment(text: str, at: datetime) -> Moment:
-    return Moment(text, at, loud=" approved " in text or "arrived" in text)
+def _story(entries: Sequence[TimelineEntry]) -> list[Moment]:
+    """Newest first; of a row of edits by one person only the last is told, for every pause in typing saves one."""
+    told: list[TimelineEntry] = []
+    for entry in entries:
+        if told and EDITED in entry.what and EDITED in told[-1].what and entry.who == told[-1].who:
+            told.pop()
+        told.append(entry)
+    return [Moment(it.what, it.at, loud=any(word in it.what for word in LOUD)) for it in reversed(told)]
 
 
 def _can(case: Case, draft: Draft | None) -> Can:
@@ -164,7 +171,7 @@ def _undo(case: Case, approval: Approval | None) -> Undo | None:
     moment = now()
     left = max(0.0, (approval.leaves_at - moment).total_seconds())
     sentence = f"Approved by {approval.who}. It leaves when the seconds are over."
-    seconds = max(1, settings().undo_seconds)
+    seconds = max(1, round((approval.leaves_at - approval.created_at).total_seconds()))
     return Undo(approval.leaves_at, moment, seconds, int(left + 0.999), sentence, may(Role.MANAGER))
 
 

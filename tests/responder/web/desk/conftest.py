@@ -10,7 +10,7 @@ from responder.models import Manager, Role
 from tests import cast
 from tests.plain_browser import PlainBrowser
 
-PASSWORD = "a letter is a gift"  # noqa: S105 - nobody's
+PASSWORD = "a letter is a gift"
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from tests import cast
 
 
 @pytest.fixture
-def page(manager, case):
+def desk_page(manager, case):
     return manager.open(f"/cases/{case.id}")
 
 
@@ -27,8 +27,8 @@ def approvals():
         return session.query(Approval).order_by(Approval.id).all()
 
 
-def test_approving_seals_the_text_that_was_read_and_starts_the_seconds(page, case):
-    after = page.press("Approve")
+def test_approving_seals_the_text_that_was_read_and_starts_the_seconds(desk_page, case):
+    after = desk_page.press("Approve")
 
     assert "Sealed. Approved by Maya Lindqvist" in after.words
     assert 'data-seconds="30"' in after.html
@@ -38,8 +38,8 @@ def test_approving_seals_the_text_that_was_read_and_starts_the_seconds(page, cas
     assert [(it.version, it.who) for it in approvals()] == [(1, "Maya Lindqvist")]
 
 
-def test_undo_brings_the_letter_back(page, case):
-    after = page.press("Approve").press("Undo")
+def test_undo_brings_the_letter_back(desk_page, case):
+    after = desk_page.press("Approve").press("Undo")
 
     assert after.offers("Approve")
     assert "took the approval back" in after.words
@@ -47,15 +47,15 @@ def test_undo_brings_the_letter_back(page, case):
     assert [it.undone_by for it in approvals()] == ["Maya Lindqvist"]
 
 
-def test_an_undone_letter_can_be_approved_again(page, case):
-    page.press("Approve").press("Undo").press("Approve")
+def test_an_undone_letter_can_be_approved_again(desk_page, case):
+    desk_page.press("Approve").press("Undo").press("Approve")
 
     assert stage_of(case) == Stage.APPROVED
     assert [it.undone_at is None for it in approvals()] == [False, True]
 
 
-def test_a_script_may_undo_with_delete(page, manager, case):
-    page.press("Approve")
+def test_a_script_may_undo_with_delete(desk_page, manager, case):
+    desk_page.press("Approve")
 
     answer = manager.client.delete(f"/cases/{case.id}/approval", headers={"X-CSRFToken": manager.token()})
 
@@ -63,13 +63,13 @@ def test_a_script_may_undo_with_delete(page, manager, case):
     assert stage_of(case) == Stage.DRAFTED
 
 
-def test_text_edited_meanwhile_is_not_approved(page, case):
+def test_text_edited_meanwhile_is_not_approved(desk_page, case):
     with transaction() as session:
         left = session.get(Case, case.id)
         cast.draft_of(session, left, body="Dear Ada,\n\ngoodbye.", author="Tom Okafor")
         cast.line_of(session, left, "Tom Okafor edited the letter (version 2).")
 
-    after = page.press("Approve")
+    after = desk_page.press("Approve")
 
     assert after.status == 409
     assert "Please read it again" in after.words
@@ -78,24 +78,24 @@ def test_text_edited_meanwhile_is_not_approved(page, case):
     assert approvals() == []
 
 
-def test_approving_twice_approves_once(page, case):
-    page.press("Approve")
-    again = page.press("Approve")
+def test_approving_twice_approves_once(desk_page, case):
+    desk_page.press("Approve")
+    again = desk_page.press("Approve")
 
     assert again.status == 409
     assert "Maya Lindqvist approved version 1" in again.words
     assert len(approvals()) == 1
 
 
-def test_what_was_decided_meanwhile_stays_decided(page, case):
-    page.press("Keep silent", reason="We have spoken to them already")
+def test_what_was_decided_meanwhile_stays_decided(desk_page, case):
+    desk_page.press("Keep silent", reason="We have spoken to them already")
 
-    assert page.press("Approve").status == 409
+    assert desk_page.press("Approve").status == 409
     assert stage_of(case) == Stage.SILENT
 
 
-def test_a_letter_that_is_leaving_cannot_be_undone(page, case):
-    after = page.press("Approve")
+def test_a_letter_that_is_leaving_cannot_be_undone(desk_page, case):
+    after = desk_page.press("Approve")
     with transaction() as session:
         session.get(Case, case.id).stage = Stage.SENDING.value
 
@@ -103,7 +103,7 @@ def test_a_letter_that_is_leaving_cannot_be_undone(page, case):
     assert stage_of(case) == Stage.SENDING
 
 
-def test_a_check_that_fails_holds_the_letter_back_whatever_the_browser_says(page, manager, case):
+def test_a_check_that_fails_holds_the_letter_back_whatever_the_browser_says(desk_page, manager, case):
     with transaction() as session:
         failed = {"name": "length", "passed": False, "blocking": True, "detail": "It is far too long."}
         draft = cast.draft_of(session, session.get(Case, case.id), checks=[failed])
@@ -136,25 +136,23 @@ def test_deciding_is_for_managers(person_with_role, case, role, act):
     assert stage_of(case) == Stage.DRAFTED
 
 
-def test_the_seconds_left_are_the_server_s(page):
+def test_the_seconds_left_are_the_server_s(desk_page):
     with time_machine.travel(now() + timedelta(seconds=1), tick=False):
         approved_at = now()
-        after = page.press("Approve")
+        after = desk_page.press("Approve")
     assert f'data-until="{(approved_at + timedelta(seconds=30)).isoformat()}"' in after.html
     assert f'data-now="{approved_at.isoformat()}"' in after.html
 
 
-def test_a_form_without_our_token_decides_nothing(page, manager, case):
+def test_a_form_without_our_token_decides_nothing(desk_page, manager, case):
     assert manager.post(f"/cases/{case.id}/approval", {"version": "1", "sha256": "x"}).status == 400
     assert stage_of(case) == Stage.DRAFTED
 
 
-def test_after_an_approval_one_goes_on_through_the_letters_that_wait(page, case):
+def test_after_an_approval_one_goes_on_through_the_letters_that_wait(desk_page, case):
     with transaction() as session:
         connection = session.get(Case, case.id).connection
         other = cast.case_of(session, connection, cast.ada(session, name="Grace", email="grace@example.com"))
         cast.draft_of(session, other)
 
-    assert f'href="/cases/{other.id}" data-hotkey="j"' in page.press("Approve").html
-
-
+    assert f'href="/cases/{other.id}" data-hotkey="j"' in desk_page.press("Approve").html

@@ -1,0 +1,119 @@
+"""Settings, reports, colours, troubles, and the headers on all of them."""
+
+import pytest
+
+from responder.db import transaction
+from responder.instants import now
+from responder.models import ApiToken, Approval, Connection, Draft
+from responder.settings import settings
+
+PATHS = ("/sign-in", "/cases", "/people", "/letters", "/reports", "/settings", "/nowhere")
+
+
+def test_settings_list_what_is_connected_and_never_a_secret(manager, case):
+    with transaction() as session:
+        session.add(ApiToken(name="Back office", scope="read", secret_hash="0123abcd"))
+        secret, token = "whsec_AAAA", session.query(Connection).one().token
+
+    page = manager.open("/settings")
+
+    assert "Northlight Weekly standard Northlight" in page.words
+    assert "Maya Lindqvist maya@example.com Operations Manager manager" in page.words
+    assert "Back office read" in page.words
+    assert "never" in page.words
+    for hidden in (secret, token, "0123abcd"):
+        assert hidden not in page.html
+
+
+def test_reports_count_what_happened(manager, case):
+    with transaction() as session:
+        draft = session.query(Draft).one()
+        session.add(Approval(case_id=case.id, version=1, sha256=draft.sha256, who="Maya", leaves_at=now()))
+
+    words = manager.open("/reports").words
+
+    assert "Goodbyes 1 Letters 0" in words
+    assert "Approved as drafted 1 Edited first 0" in words
+    assert "A letter 1" in words
+    assert "Unsubscribed 1" in words
+    assert "Nothing to count yet." in words
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_is_strict(manager, path):
+    headers = manager.open(path).response.headers
+    policy = headers["Content-Security-Policy"]
+
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "Strict-Transport-Security" not in headers
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_page_holds_an_inline_script_or_style(manager, path):
+    html = manager.open(path).html
+
+    assert "<script>" not in html
+    assert "style=" not in html
+    assert " on" + "click" not in html
+
+
+def test_pages_are_not_kept_by_others_and_looks_are_kept_long(manager):
+    page = manager.open("/cases")
+    looks = page.html.split('href="/static/desk.css')[1].split('"')[0]
+
+    assert page.response.headers["Cache-Control"] == "no-cache, private"
+    with manager.client.get(f"/static/desk.css{looks}") as response:
+        assert "max-age=31536000" in response.headers["Cache-Control"]
+        assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+def test_behind_https_the_browser_is_told_to_stay_there(manager, monkeypatch):
+    monkeypatch.setenv("PUBLIC_URL", "https://responder.example.com")
+    settings.cache_clear()
+
+    assert "max-age=31536000" in manager.open("/cases").response.headers["Strict-Transport-Security"]
+
+
+def test_the_chosen_colours_are_kept_without_scripts(manager):
+    page = manager.open("/reports").press("Dark colours")
+
+    assert 'data-theme="lamp"' in page.html
+    assert 'data-theme="paper"' in page.press("Light colours").html
+
+
+def test_colours_nobody_mixed_are_refused(manager):
+    assert manager.post("/theme", {"csrf_token": manager.token(), "theme": "neon"}).status == 400
+
+
+def test_a_page_that_never_was_says_so_and_leads_back(manager, stranger):
+    for browser in (manager, stranger):
+        page = browser.open("/nowhere")
+        assert page.status == 404
+        assert "There is nothing here" in page.words
+        assert "To the queue" in page.words
+
+
+def test_a_fault_is_a_page_with_a_sentence_and_no_detail(app, manager, monkeypatch):
+    app.config["TESTING"], app.config["PROPAGATE_EXCEPTIONS"] = False, False
+
+    def broken(*_args, **_more):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("responder.web.desk.frame.count_at", broken)
+    page = manager.open("/cases")
+
+    assert page.status == 500
+    assert "Something broke on our side" in page.words
+    assert "secret detail" not in page.html
+
+
+def test_programs_are_not_answered_with_pages(manager):
+    assert manager.open("/api/v1/nowhere").response.mimetype == "application/problem+json"
+
+
+def test_doing_what_a_page_does_not_do_is_405(manager):
+    assert manager.client.put("/cases", headers={"X-CSRFToken": manager.token()}).status_code == 405
