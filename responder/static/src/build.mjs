@@ -1,5 +1,7 @@
 // Copies what the desk needs out of node_modules into ../vendor, so that only a change of looks needs Node.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// `node build.mjs` fills ../vendor; `node build.mjs seal` signs ../desk.css with the hash of what it was built from.
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -7,7 +9,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "../../../node_modules");
 const vendor = join(here, "../vendor");
 
-export const FILES = {
+const FILES = {
   "htmx.min.js": "htmx.org/dist/htmx.min.js",
   "hotkey.js": "@github/hotkey/dist/index.js",
   "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
@@ -41,8 +43,36 @@ function copy(files, folder) {
   for (const [name, from] of Object.entries(files)) cpSync(join(modules, from), join(folder, name));
 }
 
-rmSync(vendor, { recursive: true, force: true });
-copy(FILES, vendor);
-copy(LICENCES, join(vendor, "licences"));
-const sprite = `<svg xmlns="http://www.w3.org/2000/svg">\n${ICONS.map(symbol).join("\n")}\n</svg>\n`;
-writeFileSync(join(vendor, "icons.svg"), sprite);
+function sha256(...parts) {
+  const hash = createHash("sha256");
+  parts.forEach((part) => hash.update(part));
+  return hash.digest("hex");
+}
+
+// Which package, in which version, each file came from: a test holds it against package-lock.json.
+function origin(name, from) {
+  const folder = from.startsWith("@") ? from.split("/").slice(0, 2).join("/") : from.split("/")[0];
+  const { version } = JSON.parse(readFileSync(join(modules, folder, "package.json"), "utf8"));
+  return { package: folder, version, sha256: sha256(readFileSync(join(vendor, name))) };
+}
+
+function vendorise() {
+  rmSync(vendor, { recursive: true, force: true });
+  copy(FILES, vendor);
+  copy(LICENCES, join(vendor, "licences"));
+  const sprite = `<svg xmlns="http://www.w3.org/2000/svg">\n${ICONS.map(symbol).join("\n")}\n</svg>\n`;
+  writeFileSync(join(vendor, "icons.svg"), sprite);
+  const all = { ...FILES, "icons.svg": "lucide-static" };
+  const origins = Object.fromEntries(Object.entries(all).map(([name, from]) => [name, origin(name, from)]));
+  writeFileSync(join(vendor, "origins.json"), JSON.stringify(origins, null, 2) + "\n");
+}
+
+function seal() {
+  const sources = readdirSync(here).filter((name) => name.endsWith(".css")).sort();
+  const lock = readFileSync(join(here, "../../../package-lock.json"));
+  const hash = sha256(lock, ...sources.map((name) => readFileSync(join(here, name))));
+  const sheet = join(here, "../desk.css");
+  writeFileSync(sheet, `${readFileSync(sheet, "utf8").trimEnd()}\n/* built from ${hash} */\n`);
+}
+
+process.argv[2] === "seal" ? seal() : vendorise();
