@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from responder.draft.anchors import reanchor
 from responder.draft.checks import examine
 from responder.draft.compose import Composed, compose
 from responder.draft.language import language_for
@@ -38,14 +39,14 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     )
     worth = substance(situation, composed.sheet)
     bar = case.connection.brand.personal_bar
-    edited = next((version for version in earlier[:1] if version.author != MACHINE), None)
-    if edited:
-        _keep(session, case, edited, earlier, situation)
+    newest = earlier[0] if earlier else None
+    if newest and newest.author != MACHINE:
+        _keep(session, case, newest, composed, situation)
     elif worth.score < bar:
         told = worth.silence(bar)
         move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)
     else:
-        _write(session, case, situation, composed, worth, earlier)
+        _write(session, case, situation, composed, worth, newest)
         papers.remember(signer.id, case.email, ways_in(composed.plan))
 
 
@@ -77,28 +78,28 @@ def situation_of(case: Case, signer: Manager, papers: Papers) -> Situation:
 
 
 def _write(
-    session: Session, case: Case, situation: Situation, composed: Composed, worth: Substance, earlier: list[Draft]
+    session: Session, case: Case, situation: Situation, composed: Composed, worth: Substance, newest: Draft | None
 ) -> None:
     """The composed letter as the newest version."""
     reading = Reading(situation, composed.subject, composed.body, composed.spans)
     version = version_of(reading, author=MACHINE, plan=composed.plan)
     told = f"{worth.told[:1].lower()}{worth.told[1:]}"
-    _stand(session, case, version, earlier, f"Drafted a letter: {told}. Substance {worth.score} of 10.")
+    _stand(session, case, version, newest, f"Drafted a letter: {told}. Substance {worth.score} of 10.")
 
 
-def _keep(session: Session, case: Case, edited: Draft, earlier: list[Draft], situation: Situation) -> None:
-    """A manager's text as it is, on the facts of today."""
-    alive = {str(fact.id) for fact in situation.facts}
-    spans = [span for span in edited.spans if span["fact_id"] in alive]
-    reading = Reading(situation, edited.subject, edited.body, spans, before=machine_reading(situation, earlier))
+def _keep(session: Session, case: Case, edited: Draft, composed: Composed, situation: Situation) -> None:
+    """A manager's text as it is; its clauses stand on the facts of today where they still say the same."""
+    spans = reanchor(composed.body, edited.body, composed.spans)
+    machine = Reading(situation, composed.subject, composed.body, composed.spans)
+    reading = Reading(situation, edited.subject, edited.body, spans, before=machine)
     version = version_of(reading, author=edited.author, plan=edited.plan)
-    _stand(session, case, version, earlier, f"The facts were gathered again; {edited.author}'s text stands.")
+    _stand(session, case, version, edited, f"The facts were gathered again; {edited.author}'s text stands.")
 
 
-def _stand(session: Session, case: Case, version: Draft, earlier: list[Draft], what: str) -> None:
+def _stand(session: Session, case: Case, version: Draft, newest: Draft | None, what: str) -> None:
     """Let this version be the newest one, unless it says word for word what the newest says already."""
-    number = earlier[0].version if earlier else 0
-    if not earlier or _differ(version, earlier[0]):
+    number = newest.version if newest else 0
+    if not newest or _differ(version, newest):
         number = number + 1
         session.add(add_to(case, version, number))
     move(session, case, Stage.DRAFTED, who=MACHINE, what=what, reason=None, draft_version=number)

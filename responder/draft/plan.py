@@ -30,6 +30,7 @@ TABLE = (
     Move("thanks", "thanks/long", ("tenure:long", "tenure.since"), "They stayed for five years or more."),
     Move("thanks", "thanks/tenure", ("tenure",), "We know for how long they were with us."),
     Move("thanks", "thanks/plain", (), "How long they were with us is not known well enough to say."),
+    Move("recall", "recall/they-wrote", ("contact:ours", "contact:inbound"), "They wrote to the signer."),
     Move("recall", "recall/ours", ("contact:ours",), "The signer and they were in contact."),
     Move("recall", "recall/colleague", ("contact:colleague",), "A colleague and they were in contact."),
     Move(

@@ -17,6 +17,7 @@ from responder.models import Fact
 LONGEST_NAME = 60
 LONG_TENURE_MONTHS = 60
 SURE_YEAR_MONTHS = 24
+WRITTEN = frozenset({Channel.EMAIL.value, Channel.MESSAGE.value})
 REGRETTABLE = frozenset({"customer_service", "low_quality", "missing_features", "too_complex"})
 
 
@@ -84,7 +85,8 @@ def _line(situation: Situation) -> str:
 
 def _name(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:
     greeting = _written_well(plain(value.get("greeting") or ""))
-    if 0 < len(greeting) <= LONGEST_NAME and any(letter.isalnum() for letter in greeting):
+    is_name = any(letter.isalnum() for letter in greeting) and "@" not in greeting and not greeting.isdigit()
+    if len(greeting) <= LONGEST_NAME and is_name:
         sheet.state(fact, greeting=greeting)
 
 
@@ -126,11 +128,13 @@ def _contact(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situ
     ours = value.get("manager_id") == str(situation.signer_id)
     colleague = presentable(value.get("manager_name"))
     ago = ago_phrase(months_of(value), fact.confidence, situation.language)
-    if not ago or not (ours or colleague):
+    one_way = value.get("direction") if value.get("channel") in WRITTEN else None
+    # What is private stays between the two; that only we wrote is no contact of theirs.
+    if value.get("private") or one_way == "outbound" or not ago or not (ours or colleague):
         return
     words = phrases(situation.language)["ours" if ours else "colleague"]
-    did = words.get(value.get("channel"), words[Channel.OTHER])
-    flags = ("ours" if ours else "colleague", str(value.get("channel")))
+    did = words["they-wrote"] if one_way and not ours else words.get(value.get("channel"), words[Channel.OTHER])
+    flags = ("ours" if ours else "colleague", *([one_way] if one_way else []))
     sheet.state(fact, flags=flags, did=did, ago=ago, colleague=None if ours else colleague)
 
 

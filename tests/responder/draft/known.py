@@ -55,13 +55,19 @@ def contact(
     months: int = 3,
     days: int = 0,
     by: tuple[UUID, str] = (MAYA_ID, "Maya Lindqvist"),
+    direction: str | None = None,
+    private: bool = False,
     **more: Any,
 ) -> Fact:
     """When they and one of us were in contact."""
     manager_id, manager_name = by
     length = {"on": "2024-08-20", "years": years, "months": months, "days": days}
     who = {"manager_id": str(manager_id), "manager_name": manager_name, "by_signer": manager_id == MAYA_ID}
-    return fact("contact", {"channel": channel, **length, **who, "direction": None, "summary": None}, **more)
+    return fact(
+        "contact",
+        {"channel": channel, **length, **who, "direction": direction, "summary": None, "private": private},
+        **more,
+    )
 
 
 def colleagues_contact(channel: str = "met", **more: Any) -> Fact:

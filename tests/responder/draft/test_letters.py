@@ -31,6 +31,7 @@ LIST = {
     "almost ten years and a colleague's contact": (name(), removal(), tenure(9, 11), colleagues_contact()),
     "a phone call and no tenure": (name(), removal(), contact("call", years=1, months=4)),
     "three years, sources that disagree": (name(), removal(), tenure(3, 6, confidence="medium"), contact("met")),
+    "she wrote to the signer once": (name(), removal(), contact("email", direction="inbound")),
     "a list without a name": (name(), removal(None), tenure(4, 1)),
     "their own words": (name(), removal(), tenure(1, 7), comment("Lovely letters, but I am retiring.")),
     "one name only": (name("Madonna", "Madonna"), removal(), tenure(7)),

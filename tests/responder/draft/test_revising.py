@@ -13,7 +13,7 @@ from responder.models import Case, Draft, Fact
 from responder.moving import move
 from responder.wording import letter_hash
 from tests.responder.draft import known
-from tests.responder.draft.test_drafting import enriched, lines, versions
+from tests.responder.draft.test_drafting import enriched, know, lines, versions
 
 
 @pytest.fixture
@@ -161,6 +161,23 @@ def test_drafting_again_lets_the_managers_text_stand(drafted: tuple[Case, Draft]
         assert (fresh.stage, fresh.draft_version) == (Stage.DRAFTED, 2)
         assert versions(session, fresh)[-1].body == second.body
         assert lines(session, fresh)[-1] == "The facts were gathered again; Maya Lindqvist's text stands."
+
+
+def test_when_facts_are_written_anew_her_text_is_tied_to_the_new_ones(drafted: tuple[Case, Draft]) -> None:
+    case, first = drafted
+    second = edit(case, version=1, body=first.body.replace("Dear Ada", "My dear Ada"))
+    with transaction() as session:
+        session.execute(sa.delete(Fact))
+        fresh = session.get_one(Case, case.id)
+        know(session, fresh, known.name(), known.removal(), known.tenure(years=11), known.contact())
+        move(session, fresh, Stage.ENRICHED, who="responder", what="The facts were gathered again.")
+        draft(session, fresh)
+    with transaction() as session:
+        third = versions(session, case)[-1]
+        alive = {str(fact.id): fact.kind for fact in session.scalars(sa.select(Fact))}
+        assert (third.version, third.body) == (3, second.body)
+        assert [alive[span["fact_id"]] for span in third.spans] == ["name", "removal", "contact"]
+        assert "decade" in str(checks(third)["unsupported"]["detail"])
 
 
 def test_when_a_fact_is_gone_her_text_stands_and_the_clause_is_asked_about(drafted: tuple[Case, Draft]) -> None:

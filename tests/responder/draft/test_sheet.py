@@ -38,7 +38,7 @@ def test_a_name_is_greeted_as_names_are_written(written: str, greeted: str) -> N
     assert values(name(written))["name"] == {"greeting": greeted}
 
 
-@pytest.mark.parametrize("written", [None, "", "  ", "---", "?", "\u202e", "x" * 61])
+@pytest.mark.parametrize("written", [None, "", "  ", "---", "42", "ada@example.com", "?", "\u202e", "x" * 61])
 def test_what_is_no_name_greets_nobody(written: str | None) -> None:
     assert letter(name(written), tenure()).body.startswith("Hello,\n")
 
@@ -81,6 +81,21 @@ def test_a_colleague_without_a_name_is_left_out() -> None:
 
 def test_a_contact_we_are_not_sure_of_is_left_out() -> None:
     assert values(contact(confidence="low"))["contact"] == {}
+
+
+def test_a_contact_that_is_private_is_left_out() -> None:
+    assert values(contact("met", private=True))["contact"] == {}
+
+
+@pytest.mark.parametrize("channel", ["email", "message"])
+def test_that_only_we_wrote_is_no_memory_of_theirs(channel: str) -> None:
+    assert values(contact(channel, direction="outbound"))["contact"] == {}
+
+
+def test_that_they_wrote_is_remembered_as_that() -> None:
+    assert "ou wrote to me a couple of years ago" in letter(name(), contact("email", direction="inbound")).body
+    colleagues = letter(name(), tenure(), colleagues_contact("email", direction="inbound")).body
+    assert "my colleague tom okafor had a letter from you a couple of years ago" in colleagues.lower()
 
 
 def test_when_the_first_contact_cannot_be_said_the_next_one_is() -> None:

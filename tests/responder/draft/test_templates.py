@@ -128,7 +128,7 @@ def test_a_name_comes_out_as_it_is_never_as_a_template(text: str) -> None:
     greeted = plain(text)
     rendered = pieces("en")["greeting/named"].render(sheet_of(situation(name(text, text))).values, ())
     line, _ = unmark(rendered)
-    if 0 < len(greeted) <= 60 and any(letter.isalnum() for letter in greeted) and greeted == text:
+    if 0 < len(greeted) <= 60 and any(letter.isalpha() for letter in greeted) and greeted == text and "@" not in text:
         assert line.casefold() in {f"dear {text},".casefold(), f"dear {text.title()},".casefold()}
     assert not set(line) & {END, *START.values(), "\n", "\r", "\u202e", "\u2066", "\u200b"}
 

@@ -21,6 +21,12 @@ CODES = ["too_expensive", "missing_features", "switched_service", "unused", "cus
          "too_complex", "too_many_emails", "other", "temporary", "brand_new_code"]  # fmt: skip
 LENGTHS = {"years": st.integers(0, 45), "months": st.integers(0, 11)}
 PEOPLE = st.sampled_from([(MAYA_ID, "Maya Lindqvist"), (TOM_ID, "Tom Okafor"), (TOM_ID, "")])
+CONTACT = {
+    "by": PEOPLE,
+    "confidence": st.sampled_from(CONFIDENCES),
+    "direction": st.sampled_from([None, "inbound", "outbound"]),
+    "private": st.booleans(),
+}
 CHANNELS = st.sampled_from([*Channel, "pigeon"])
 DAYS = st.sampled_from([None, "2026-11-20", "2026-12-31", "2025-01-01"])
 PLANS = st.sampled_from([None, "Studio", "Annual plan", "price_1Nx"])
@@ -37,7 +43,7 @@ def histories(draw: st.DrawFn) -> Situation:
         *draw(maybe(st.builds(known.removal, st.sampled_from([None, "Northlight Weekly", "list_42"])))),
         *draw(maybe(st.builds(known.ending, PLANS, DAYS, scheduled=st.booleans()))),
         *draw(maybe(st.builds(known.tenure, confidence=st.sampled_from(CONFIDENCES), **LENGTHS))),
-        *draw(maybe(st.builds(known.contact, CHANNELS, by=PEOPLE, confidence=st.sampled_from(CONFIDENCES), **LENGTHS))),
+        *draw(maybe(st.builds(known.contact, CHANNELS, **CONTACT, **LENGTHS))),
         *draw(maybe(st.sampled_from(CODES).map(known.reason))),
         *draw(maybe(st.text(min_size=1, max_size=200).map(known.comment))),
     ]
@@ -59,6 +65,7 @@ def test_no_letter_claims_more_than_its_facts(history: Situation) -> None:
         fact = next((fact for fact in history.facts if fact.kind == kind), None)
         spoken = letter.sheet.values[kind].get("duration") or letter.sheet.values[kind].get("ago")
         assert not spoken or (fact and least_months(spoken) <= 12 * fact.value["years"] + fact.value["months"])
+    assert not any(fact.value.get("private") for fact in letter.sheet.facts.values())
     ours = any(fact.kind == "contact" and fact.value["manager_id"] == str(MAYA_ID) for fact in history.facts)
     assert not re.search(r"the two of us|You and I", said.get("contact", ""), re.IGNORECASE) or ours
 
