@@ -7,6 +7,7 @@ from pathlib import Path
 from subprocess import Popen
 from typing import Any
 
+import hypothesis
 import pytest
 from redis import Redis
 
@@ -15,6 +16,10 @@ from responder.settings import Settings, settings
 from tests.machine import browser, databases, door, redis, sweeper
 
 ROOM = "TESTS_ROOM"
+
+# How long one example takes says more about the machine than about the example.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 SWEEPER = pytest.StashKey[Popen[bytes]]()
 
 
