@@ -46,7 +46,7 @@ def play(url: str, folder: Path) -> Iterator[str]:
     yield from _knock(url, ways_in, LATER, time)
     yield from _until(_nothing_moves)
     if not time.acted and _answer([LAST]):
-        yield f"one more signed by {LAST.by.name}: it leaves in {settings().undo_seconds} seconds, unless undone"
+        yield f"one more signed: it leaves in {settings().undo_seconds} seconds, unless undone"
     time.keep(acted=True)
     yield _standing()
 
