@@ -6,7 +6,7 @@ from responder.db import reading, transaction
 from responder.journey import Step
 from responder.queries.deliveries import deliveries_newest_first, delivery_by_id
 from responder.queue import ring
-from responder.replay import replay
+from responder.triage import replay
 from responder.web.api.blueprint import about, answer, api
 from responder.web.api.lookups import nothing
 from responder.web.api.problems import answers
@@ -30,7 +30,7 @@ def list_deliveries(query: DeliveriesWanted) -> Response:
 
 @api.post(f"{RULE}/replay", tags=TAGS, responses=answers({202: Delivery}, 404), operation_id="replay")
 def post_replay(path: OneDelivery) -> Response:
-    """Read a delivery again, after a repair. What was understood before is not done twice."""
+    """Read a delivery again, after a repair. What was understood before is not done twice. 422 while it waits."""
     with transaction() as session:
         delivery = delivery_by_id(session, path.delivery_id) or nothing("delivery")
         replay(session, delivery)

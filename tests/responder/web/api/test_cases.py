@@ -3,9 +3,11 @@
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
-from responder.db import transaction
+from responder.db import engine, transaction
 from responder.journey import Stage
+from responder.models import Case
 from tests import cast
 
 
@@ -40,6 +42,7 @@ def test_a_person_we_do_not_know_is_told_by_their_address(program):
 
 @pytest.fixture
 def five(database):
+    """Five people whom we do not know left, one after the other."""
     with transaction() as session:
         newsletter = cast.newsletter(session)
         return [cast.case_of(session, newsletter, None, person_key=f"person {number}") for number in range(5)]
@@ -109,3 +112,21 @@ def test_an_unknown_case_is_404(program):
 def test_stages_are_spelled_as_on_the_road(program):
     for stage in Stage:
         assert program.get(f"/cases?stage={stage}").status_code == 200
+
+
+def test_a_full_page_costs_as_many_statements_as_a_short_one(program, case):
+    with transaction() as session:
+        known = session.get_one(Case, case.id)
+        for number in range(5):
+            other = cast.case_of(session, known.connection, known.customer, person_key=f"person {number}")
+            cast.draft_of(session, other)
+            cast.event_of(session, other)
+    program.get("/cases")  # remembers that the token was used
+    statements = []
+    sa.event.listen(engine(), "before_cursor_execute", lambda *told: statements.append(told[2]))
+
+    program.get("/cases?limit=1")
+    short = len(statements)
+    program.get("/cases?limit=6")
+
+    assert len(statements) - short == short
