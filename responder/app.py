@@ -8,8 +8,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from responder import log, paths
 from responder.settings import settings
-from responder.web import api, health, hooks
+from responder.web import api, health
 from responder.web.desk import open_desk
+from responder.web.hooks import open_hooks
 
 LARGEST_FORM_BYTES = 1_000_000
 SIGNED_IN_FOR = timedelta(days=14)
@@ -50,6 +51,6 @@ def _configure(app: Flask) -> None:
 def _open_rooms(app: OpenAPI) -> None:
     """A line per room; each knows its own routes."""
     app.register_blueprint(health.blueprint)
-    app.register_blueprint(hooks.blueprint)
+    open_hooks(app)
     api.register(app)
     open_desk(app)

@@ -1,5 +1,6 @@
 """Turns a token in a URL into the connection it belongs to, remembered for a moment."""
 
+import re
 from dataclasses import dataclass
 from time import monotonic
 from uuid import UUID
@@ -12,16 +13,21 @@ from responder.errors import Refused, Temporary
 from responder.models import Connection
 from responder.providers import Provider, provider
 
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 REMEMBER_SECONDS = 2.0  # a secret that was changed, or a connection that was removed, counts after this
 
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """What taking a delivery needs to know about a connection. `secrets` are the live ones, the current first."""
+    """What taking a delivery needs to know about a connection. `secrets` are the live ones, the current first.
+
+    `headers` are those the provider reads: name, and key in a WSGI environment.
+    """
 
     id: UUID
     provider: Provider
     secrets: tuple[str, ...]
+    headers: tuple[tuple[str, str], ...]
 
 
 class WaysIn:
@@ -35,6 +41,8 @@ class WaysIn:
 
     def find(self, token: str) -> WayIn | None:
         """The connection, or None. Raises Temporary when the database is away."""
+        if not _TOKEN.fullmatch(token):
+            return None
         until, door = self._known.get(token, (0.0, None))
         if door is not None and monotonic() < until:
             return door
@@ -61,6 +69,8 @@ def _look_up(token: str) -> WayIn | None:
         return None
     live = (row.secrets.get("current"), row.secrets.get("previous"))
     try:
-        return WayIn(row.id, provider(row.provider), tuple(secret for secret in live if secret))
+        kind = provider(row.provider)
     except Refused:
         return None  # its provider's file was removed
+    headers = tuple((name, "HTTP_" + name.upper().replace("-", "_")) for name in kind.HEADERS)
+    return WayIn(row.id, kind, tuple(secret for secret in live if secret), headers)

@@ -1,11 +1,18 @@
-"""Turns what platforms post to us into HTTP answers that make them repeat what we could not keep, and nothing else."""
+"""Turns what platforms post to us into HTTP answers that make them repeat what we could not keep, and nothing else.
+
+A plain WSGI application in front of Flask: half of what a small request costs would be Flask's own work, and nothing
+that Flask does for people (sessions, sign-in, CSRF, security headers) is meant for a platform.
+"""
 
 import json
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import Flask
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.wsgi import get_input_stream
 
 from responder.errors import BadPayload, BadSignature, Temporary
 from responder.facts import Inbound
@@ -13,79 +20,112 @@ from responder.instants import now
 from responder.intake import Receipt, WayIn, receive, way_in
 from responder.log import logger
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PREFIX = "/hooks/"
 MOST_BODY_BYTES = 1024 * 1024
 RETRY_AFTER_SECONDS = "5"
+METHODS = "GET, HEAD, POST"
 
 log = logger(__name__)
-blueprint = Blueprint("hooks", __name__)
 
 
-def _through_the_door(view: Callable[[WayIn], Response]) -> Callable[..., Response]:
-    """Find the connection first: nobody without a live token learns anything, or makes us read a body."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back: nothing or a small JSON object."""
 
-    @wraps(view)
-    def wrapped(provider: str, token: str) -> Response:
+    status: HTTPStatus
+    content: dict[str, str] | None = None
+    headers: list[tuple[str, str]] = field(default_factory=list)
+
+
+def open_hooks(app: Flask) -> None:
+    """Let the platforms in: `/hooks/<provider>/<token>`, before anything of Flask's is asked."""
+    app.wsgi_app = Hooks(app.wsgi_app)  # type: ignore[method-assign]
+
+
+class Hooks:
+    """The platforms' door; whoever wants something else is sent on to the house."""
+
+    def __init__(self, house: "WSGIApplication") -> None:
+        self._house = house
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """One request."""
+        if not environ.get("PATH_INFO", "").startswith(PREFIX):
+            return self._house(environ, start_response)
         try:
-            door = way_in(provider, token)
-            return _refusal(404, "There is no such connection.") if door is None else view(door)
+            answer = _answer(environ)
         except Temporary as error:
-            answer = _refusal(503, str(error))
-            answer.headers["Retry-After"] = RETRY_AFTER_SECONDS
-            return answer
-
-    return wrapped
+            again = [("Retry-After", RETRY_AFTER_SECONDS)]
+            answer = _refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error), *again)
+        return _write(answer, environ, start_response)
 
 
-def look(_door: WayIn) -> Response:
-    """Some platforms look before they post."""
-    return Response(b"", 200)
+def _write(answer: Answer, environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+    body = b"" if answer.content is None else json.dumps(answer.content).encode()
+    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *answer.headers]
+    start_response(f"{answer.status.value} {answer.status.phrase}", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def take(door: WayIn) -> Response:
+def _refusal(status: HTTPStatus, why: str, *headers: tuple[str, str]) -> Answer:
+    return Answer(status, {"error": why}, list(headers))
+
+
+def _answer(environ: "WSGIEnvironment") -> Answer:
+    """Find the connection first: nobody without a live token learns anything, or makes us read a body."""
+    door = _door(environ["PATH_INFO"])
+    if door is None:
+        return _refusal(HTTPStatus.NOT_FOUND, "There is no such connection.")
+    match environ["REQUEST_METHOD"]:
+        case "POST":
+            return _take(door, environ)
+        case "GET" | "HEAD":  # some platforms look before they post
+            return Answer(HTTPStatus.OK)
+    return _refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Post it here.", ("Allow", METHODS))
+
+
+def _door(path: str) -> WayIn | None:
+    """A slash too many at the end does no harm, and never a redirect: it would lose the body."""
+    provider, slash, token = path.removeprefix(PREFIX).rstrip("/").partition("/")
+    return way_in(provider, token) if slash else None
+
+
+def _take(door: WayIn, environ: "WSGIEnvironment") -> Answer:
     """202 with the delivery's id once it is committed; 200 with the first one's for a repetition."""
-    if request.headers.get("Content-Encoding", "identity") != "identity":
-        return _refusal(415, "The body must come without a Content-Encoding.")
-    request.max_content_length = MOST_BODY_BYTES
+    if environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
+        return _refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must come without a Content-Encoding.")
     try:
-        inbound = _inbound(door)
+        receipt = receive(door, _inbound(door, environ))
     except RequestEntityTooLarge:
-        return _refusal(413, f"The body is larger than {MOST_BODY_BYTES} bytes.")
-    try:
-        return _accepted(receive(door, inbound))
+        return _refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is larger than {MOST_BODY_BYTES} bytes.")
+    except BadRequest:
+        return _refusal(HTTPStatus.BAD_REQUEST, "The body ended before its time.")
     except BadSignature as error:
-        log.info("a delivery was refused", connection_id=str(door.id), status=401, why=str(error))
-        return _refusal(401, "The signature does not fit, or is too old.")
+        _note_refusal(door, 401, error)
+        return _refusal(HTTPStatus.UNAUTHORIZED, "The signature does not fit, or is too old.")
     except BadPayload as error:
-        log.info("a delivery was refused", connection_id=str(door.id), status=400, why=str(error))
-        return _refusal(400, str(error))
+        _note_refusal(door, 400, error)
+        return _refusal(HTTPStatus.BAD_REQUEST, str(error))
+    return _accepted(receipt)
 
 
-def _inbound(door: WayIn) -> Inbound:
+def _accepted(receipt: Receipt) -> Answer:
+    status = HTTPStatus.ACCEPTED if receipt.is_new else HTTPStatus.OK
+    return Answer(status, {"delivery": str(receipt.delivery_id)})
+
+
+def _note_refusal(door: WayIn, status: int, error: Exception) -> None:
+    log.info("a delivery was refused", connection_id=str(door.id), status=status, why=str(error))
+
+
+def _inbound(door: WayIn, environ: "WSGIEnvironment") -> Inbound:
     """The exact bytes, and of the headers only those the provider's file reads."""
-    given = ((name, request.headers.get(name)) for name in door.provider.HEADERS)
     return Inbound(
-        headers={name: value for name, value in given if value is not None},
-        body=request.get_data(cache=False),
+        headers={name: environ[key] for name, key in door.headers if key in environ},
+        body=get_input_stream(environ, max_content_length=MOST_BODY_BYTES).read(),
         received_at=now(),
-        content_type=request.content_type or "",
-    )
-
-
-def _accepted(receipt: Receipt) -> Response:
-    body = f'{{"delivery":"{receipt.delivery_id}"}}'
-    return Response(body, 202 if receipt.is_new else 200, content_type="application/json")
-
-
-def _refusal(status: int, why: str) -> Response:
-    return Response(json.dumps({"error": why}), status, content_type="application/json")
-
-
-for _method, _view in (("GET", look), ("POST", take)):
-    # A redirect would lose the body, so a slash too many finds its way without one.
-    blueprint.add_url_rule(
-        "/hooks/<provider>/<token>",
-        view_func=_through_the_door(_view),
-        methods=[_method],
-        strict_slashes=False,
-        merge_slashes=False,
+        content_type=environ.get("CONTENT_TYPE", ""),
     )

@@ -44,7 +44,7 @@ def client(database, rings):
     """The hooks alone, under Flask; each test's database is looked up anew."""
     intake._ways_in._known.clear()
     app = Flask("hooks")
-    app.register_blueprint(hooks.blueprint)
+    hooks.open_hooks(app)
     return app.test_client()
 
 
@@ -158,11 +158,23 @@ def test_a_live_token_answers_a_look_with_an_empty_yes(client, weekly):
         assert (answer.status_code, answer.data) == (200, b"")
 
 
+def test_other_methods_are_not_allowed(client, weekly):
+    answer = client.put(path_of(weekly), data=BODY)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+
+
+def test_everything_else_is_sent_on_to_the_house(client):
+    assert client.get("/hook").status_code == 404
+    assert "Not Found" in client.get("/elsewhere").text
+
+
 def test_a_slash_too_many_does_not_redirect(client, weekly):
     signed = sign(BODY, weekly.secrets["current"], delivery="msg_1", at=now())
 
     assert client.post(path_of(weekly) + "/", data=BODY, headers=signed).status_code == 202
-    assert client.post("/hooks//standard//x", data=BODY).status_code in (404, 405)
+    assert client.post("/hooks//standard//x", data=BODY).status_code == 404
+    assert client.post("/hooks/", data=BODY).status_code == 404
 
 
 def test_a_body_over_the_cap_is_too_large(client, weekly):
