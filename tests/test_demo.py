@@ -5,6 +5,7 @@ import json
 import re
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import requests
@@ -155,7 +156,7 @@ def test_the_demo_keeps_apart_where_nobody_chose_a_folder(monkeypatch: pytest.Mo
     monkeypatch.delenv("RESPONDER_DATA")
     chosen = []
     monkeypatch.setattr(northlight, "refuse_real_data", lambda: chosen.append(settings().responder_data))
-    monkeypatch.setattr(command, "house_at", lambda *_, **__: None)
+    monkeypatch.setattr(command, "house_at", lambda *_, **__: SimpleNamespace(url="http://127.0.0.1:8000"))
     monkeypatch.setattr(command, "run", lambda *_, **__: None)
     _demo()
     assert chosen == [Path("var/demo")]

@@ -25,11 +25,12 @@ def demo(port: int | None, as_json: bool) -> None:
     _keep_apart()
     northlight.refuse_real_data()
     house = house_at(port, workers=1)
+    click.echo(f"  · opening Northlight at {house.url}", err=True)
     run(house, when_ready=lambda told: _play(house, told, as_json=as_json))
 
 
 def _keep_letters_here() -> None:
-    if settings().sendgrid_api_key and not settings().mail_stays_here:
+    if not settings().mail_stays_here:
         raise Misconfigured(
             "SENDGRID_API_KEY is set, and the demo's letters to invented people must not leave this machine. "
             "Unset it (or point SENDGRID_HOST at a mail catcher on this machine) and run the demo again."

@@ -43,7 +43,7 @@ def _house() -> list[tuple[str, str]]:
     chosen = settings()
     return [
         ("Database", "PostgreSQL" if chosen.database.startswith("postgresql") else "SQLite, on this machine"),
-        ("Letters go to", "SendGrid" if chosen.sendgrid_api_key else "the mail catcher: nothing leaves this machine"),
+        ("Letters go to", "the mail catcher: nothing leaves this machine" if chosen.mail_stays_here else "SendGrid"),
         ("Undo window", f"{chosen.undo_seconds} seconds"),
         ("A second goodbye", f"stays unanswered within {chosen.second_goodbye_days} days"),
         ("Public address", chosen.public_url or "not set (PUBLIC_URL)"),

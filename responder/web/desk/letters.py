@@ -51,7 +51,7 @@ def letters() -> str:
             "letters.html",
             title="Letters",
             letters=[sent_letter(letter) for letter in found[:A_PAGE]],
-            catcher=not settings().sendgrid_api_key,
+            catcher=settings().mail_stays_here,
             undo_seconds=settings().undo_seconds,
             older_url=f"/letters?after={found[A_PAGE - 1].id}" if len(found) > A_PAGE else None,
         )
