@@ -10,7 +10,7 @@ from responder.instants import now
 from responder.journey import MAY_FOLLOW, OPEN, Stage
 from responder.models import Case, Manager
 from responder.moving import move, note
-from responder.queries.cases import standing_approval
+from responder.queries.cases import letter_of, standing_approval
 
 LONGEST_REASON = 500
 
@@ -41,6 +41,10 @@ def settle_doubt(session: Session, case: Case, *, arrived: bool, who: str) -> No
     """Say what became of a letter we could not tell about: it arrived, or it did not and may be approved anew."""
     if case.stage != Stage.DOUBTFUL:
         raise AlreadyMoved(f"case {case.id} is {case.stage}, no longer in doubt")
+    letter = letter_of(session, case)
+    if letter:
+        letter.status = "accepted" if arrived else "not_sent"
+        letter.sent_at = letter.sent_at or (now() if arrived else None)
     if arrived:
         _go(session, case, Stage.SENT, who=who, what=f"{who} found out that the letter arrived.", reason=None)
     else:

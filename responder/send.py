@@ -17,6 +17,7 @@ from responder.errors import AlreadyMoved, Permanent, Temporary
 from responder.forbidding import is_forbidden
 from responder.instants import now
 from responder.journey import Stage
+from responder.log import logger
 from responder.models import Approval, Case, Draft, Letter, SendAttempt
 from responder.moving import LEASE_SECONDS, move, note
 from responder.postman import Fate, Parcel, Postman, Receipt
@@ -164,6 +165,7 @@ def _parcel(letter: Letter, attempt: SendAttempt) -> Parcel:
 
 def _record(session: Session, case: Case, attempt_id: UUID, receipt: Receipt) -> None:
     """Write down what became of the attempt, and move the case if it still waits for just this attempt."""
+    logger(__name__).info("tried to send a letter", case=str(case.id), attempt=str(attempt_id), fate=receipt.fate.value)
     _lock(session, case)
     letter, newest = _last_try(session, case)
     attempt = session.get_one(SendAttempt, attempt_id, populate_existing=True)

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import responder
+from responder import log
 from responder.db import connect
 from responder.models import Case, Manager
 from responder.postman import Postman
@@ -27,6 +28,7 @@ WATCHED = {str(Path(responder.__file__).parent / name) for name in ("send.py", "
 
 def main(database_url: str, sendgrid_url: str, stride: int) -> None:
     """One letter for every stride-th line that sending runs through, until one of them arrives unharmed."""
+    log.set_up()
     engine = connect(database_url)
     with Session(engine) as session:
         signer = cast.maya(session)

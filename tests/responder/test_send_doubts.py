@@ -11,18 +11,38 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from responder.decisions import settle_doubt
 from responder.instants import now
 from responder.journey import Stage
 from responder.models import Case
-from responder.moving import move
-from responder.postman import Postman
+from responder.moving import LEASE_SECONDS, move
+from responder.postman import DEADLINE_SECONDS, FRESH_SECONDS, Postman
+from responder.queue import JOB_TIMEOUT_SECONDS
 from responder.send import doubt_expired, send
 from tests.cast import approved_case as approved
 from tests.peers.sendgrid import ID
 from tests.responder.sent import KEY, attempts, carrier, letter_of, story
+from workers.running import BUDGET_SECONDS
 
 # Every how many lines a sender is killed; 1 takes minutes and is worth it after a change.
 STRIDE = os.environ.get("KILL_STRIDE", "17")
+
+
+def test_nobody_doubts_a_letter_whose_sender_may_still_act():
+    assert DEADLINE_SECONDS < FRESH_SECONDS < JOB_TIMEOUT_SECONDS < LEASE_SECONDS
+    assert DEADLINE_SECONDS + BUDGET_SECONDS < JOB_TIMEOUT_SECONDS
+
+
+@pytest.mark.parametrize(("arrived", "status"), [(True, "accepted"), (False, "not_sent")])
+def test_a_person_who_settles_a_doubt_settles_the_letter(session, peer, arrived, status):
+    case = approved(session)
+    peer.mode = "500 accepted"
+    send(session, case, carrier(peer))
+
+    settle_doubt(session, case, arrived=arrived, who="Maya Lindqvist")
+
+    assert letter_of(session, case).status == status
+    assert bool(letter_of(session, case).sent_at) == arrived
 
 
 def expire_lease(session):
