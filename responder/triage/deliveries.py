@@ -51,6 +51,17 @@ def claim_deliveries(session: Session, limit: int) -> list[UUID]:
     return sorted(claimed)
 
 
+def replay(session: Session, delivery: Delivery) -> None:
+    """Let a delivery be read again, with the code of today. What it already reported stays as it is.
+
+    Raises Refused while it still waits for its first reading.
+    """
+    if delivery.state == "received":
+        raise Refused("This delivery has not been read yet; there is nothing to repeat.")
+    delivery.state, delivery.problem, delivery.lease_until = "received", None, None
+    session.flush()
+
+
 def triage(session: Session, delivery_ids: Sequence[UUID]) -> None:
     """Turn these deliveries into events and cases. One that cannot be read is put aside with the reason.
 

@@ -8,8 +8,7 @@ from responder.db import transaction
 from responder.journey import Stage
 from responder.models import Case, Delivery, Event
 from responder.moving import move
-from responder.replay import replay
-from responder.triage import claim_deliveries, reports
+from responder.triage import claim_deliveries, replay, reports
 from tests.arriving import arrive, arrive_together, event, only_case, put, read, rows, store, story
 
 
@@ -52,6 +51,8 @@ def test_a_replayed_delivery_is_read_again_and_adds_nothing_twice(weekly):
     [delivery] = arrive(weekly, event())
     with transaction() as session:
         replay(session, session.get_one(Delivery, delivery))
+        with pytest.raises(Refused):
+            replay(session, session.get_one(Delivery, delivery))
     read(delivery)
 
     assert (len(rows(Event)), len(rows(Case))) == (1, 1)
