@@ -67,17 +67,25 @@ def import_file(
     return report
 
 
-def remember(session: Session, source: str, found: Sequence[Found], *, known_people_only: bool = False) -> Tally:
+def remember(
+    session: Session,
+    source: str,
+    found: Sequence[Found],
+    *,
+    known_people_only: bool = False,
+    overrules: bool = False,
+) -> Tally:
     """Merge one batch into the memory: people first, then what was lived through with them.
 
-    `source` says where we know it from. The caller commits.
+    `source` says where we know it from. One that `overrules` is believed against what others said, and later
+    imports leave what it said alone. The caller commits.
     """
     contacts = [one for one in found if isinstance(one, FoundTouchpoint)]
     people = [one if isinstance(one, FoundCustomer) else one.customer for one in found]
     if known_people_only:
         return _remember_known(session, source, contacts)
     as_of = now()
-    book = load(session, source, people, as_of)
+    book = load(session, source, people, as_of, overrules=overrules)
     new_people = [book.take(one) for one in people]
     book.write(session)
     ids = {email_norm: person.id for email_norm, person in book.by_email.items()}

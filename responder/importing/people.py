@@ -11,52 +11,13 @@ from sqlalchemy.orm import Session
 
 from responder.addresses import normalise
 from responder.facts import FoundCustomer
+from responder.importing.person import COLUMNS, Person, new_person
 from responder.importing.upserts import upsert
 from responder.instants import new_id
 from responder.models import Address, Customer, Manager, Reference, TenureClaim
 
 CUSTOMER_SINCE = "customer since"
 """What the date of a TenureClaim means that comes from a list of customers."""
-
-NAMES = ("name", "given_name", "family_name")
-PLAIN = (
-    *NAMES, "company", "title", "phone", "language", "country", "time_zone", "list_name", "plan", "value_cents",
-    "currency", "notes",
-)  # fmt: skip
-COLUMNS = (*PLAIN, "owner_id", "attributes", "said_by")
-ANY = "*"
-
-
-@dataclass(slots=True)
-class Person:
-    """A customer while a batch is worked on. `values` are its columns, `is_new` and `changed` say what to write."""
-
-    id: UUID
-    values: dict[str, Any]
-    is_new: bool = False
-    changed: bool = False
-
-    def told_by(self, column: str) -> str | None:
-        """The source that filled a column, None where a person did."""
-        said_by: dict[str, str] = self.values["said_by"]
-        return said_by.get(column, said_by.get(ANY))
-
-    def learn(self, column: str, value: object, source: str) -> None:
-        """Fill an empty column, or update what the same source said before. Nothing is ever blanked."""
-        old = self.values[column]
-        if value in (None, "", old) or (old is not None and self.told_by(column) != source):
-            return
-        if self.told_by(column) != source:
-            self.values["said_by"] = {**self.values["said_by"], column: source}
-        self.values[column] = value
-        self.changed = True
-
-    def learn_attributes(self, attributes: Mapping[str, str]) -> None:
-        """Columns only the company knows the meaning of: the newest export wins."""
-        merged = {**self.values["attributes"], **attributes}
-        if merged != self.values["attributes"]:
-            self.values["attributes"] = merged
-            self.changed = True
 
 
 @dataclass(slots=True)
@@ -65,6 +26,7 @@ class People:
 
     source: str
     as_of: datetime
+    overrules: bool = False
     by_email: dict[str, Person] = field(default_factory=dict)
     by_ref: dict[tuple[str, str], Person] = field(default_factory=dict)
     owners: Mapping[str, UUID] = field(default_factory=dict)
@@ -76,7 +38,7 @@ class People:
         """Add what was found to the person it is about, a new one if need be. True when the person is new."""
         email_norm = normalise(found.email)
         known = self.by_email.get(email_norm) or self._referred(found)
-        person = known or self._new()
+        person = known or new_person(self.source)
         self._address(person, found.email, email_norm)
         self._refer(person, found.refs)
         self._learn(person, found)
@@ -85,10 +47,6 @@ class People:
     def _referred(self, found: FoundCustomer) -> Person | None:
         known = (self.by_ref.get(ref) for ref in found.refs.items())
         return next((person for person in known if person), None)
-
-    def _new(self) -> Person:
-        values: dict[str, Any] = {**dict.fromkeys(COLUMNS), "attributes": {}, "said_by": {ANY: self.source}}
-        return Person(id=new_id(), values=values, is_new=True)
 
     def _address(self, person: Person, email: str, email_norm: str) -> None:
         if email_norm not in self.by_email:
@@ -102,20 +60,11 @@ class People:
                 self.new_references.append({"customer_id": person.id, "provider": ref[0], "ref": ref[1]})
 
     def _learn(self, person: Person, found: FoundCustomer) -> None:
-        for column in PLAIN if self._may_name(person, found) else PLAIN[len(NAMES) :]:
-            person.learn(column, getattr(found, column), self.source)
-        if found.owner_email:
-            person.learn("owner_id", self.owners.get(found.owner_email), self.source)
-        if found.attributes:
-            person.learn_attributes(found.attributes)
+        person.learn(found, self.source, overrules=self.overrules)
+        if found.owner_email and (owner_id := self.owners.get(found.owner_email)):
+            person.learn_one("owner_id", owner_id, self.source, overrules=self.overrules)
         if found.customer_since_on:
             self.claims[person.id] = found.customer_since_on
-
-    def _may_name(self, person: Person, found: FoundCustomer) -> bool:
-        """Names are taken whole: a given name from here beside a full name from there would be nobody's."""
-        known = person.values["name"]
-        new = found.name or " ".join(part for part in (found.given_name, found.family_name) if part)
-        return not known or not new or known.casefold() == new.casefold() or person.told_by("name") == self.source
 
     def write(self, session: Session) -> None:
         """Store what is new: a statement a table, whatever the size of the batch."""
@@ -146,9 +95,11 @@ class People:
         )
 
 
-def load(session: Session, source: str, found: Sequence[FoundCustomer], as_of: datetime) -> People:
+def load(
+    session: Session, source: str, found: Sequence[FoundCustomer], as_of: datetime, *, overrules: bool = False
+) -> People:
     """Those of the people found whom we know already, by their addresses and their references."""
-    people = People(source, as_of, owners=managers_by_email(session, (one.owner_email for one in found)))
+    people = People(source, as_of, overrules, owners=managers_by_email(session, (one.owner_email for one in found)))
     emails = customers_by_email(session, (normalise(one.email) for one in found))
     refs = _customers_by_ref(session, {ref for one in found for ref in one.refs.items()})
     known = _customers(session, {*emails.values(), *refs.values()})

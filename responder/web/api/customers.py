@@ -31,12 +31,12 @@ def get_customer(path: OneCustomer) -> Response:
 
 @api.put(RULE, tags=TAGS, responses=answers({200: Customer, 201: Customer}), operation_id="rememberCustomer")
 def put_customer(path: OneCustomer, body: CustomerWanted) -> Response:
-    """Tell us about a person; 201 when they are new. As with an import, what another source said is kept."""
+    """Tell us about a person; 201 when they are new. It counts before what files say; what is left out stays."""
     with transaction() as session:
         owner = the_manager(session, body.owner).email if body.owner else None
         told = body.model_dump(exclude={"email", "owner", "customer_since"})
         found = FoundCustomer(email=path.email, owner_email=owner, customer_since_on=body.customer_since, **told)
-        tally = remember(session, SOURCE, [found])
+        tally = remember(session, SOURCE, [found], overrules=True)
         shape = _shape(session, _the_customer(session, path.email))
     return answer(shape, 201 if tally.added else 200)
 

@@ -3,6 +3,8 @@
 import pytest
 
 from responder.db import transaction
+from responder.facts import FoundCustomer
+from responder.importing import remember
 from tests import cast
 
 NEW = {
@@ -48,6 +50,15 @@ def test_what_is_left_out_stays(program):
     found = program.put(f"/customers/{cast.ADA}", {"company": "Analytical Engines"}).json
 
     assert (found["company"], found["name"]) == ("Analytical Engines", "Ada Byron")
+
+
+def test_what_is_told_here_counts_before_what_a_file_said(program):
+    with transaction() as session:
+        remember(session, "customers", [FoundCustomer(email=cast.ADA, name="Ada Byron", given_name="Ada", plan="Pro")])
+
+    found = program.put(f"/customers/{cast.ADA}", {"name": "Augusta King"}).json
+
+    assert (found["name"], found["given_name"], found["plan"]) == ("Augusta King", None, "Pro")
 
 
 def test_references_may_be_written_as_in_customers_csv(program):
