@@ -78,7 +78,7 @@ def test_northlight_opens_on_a_busy_morning_and_a_second_start_adds_nothing(demo
         demo.use_api()
         demo.sign_in()
         _adas_letter_waits_for_maya(demo)
-        for stage in ("drafted", "held", "stuck", "sent", "silent"):
+        for stage in ("drafted", "held", "call", "stuck", "sent", "silent"):
             assert re.search(r'href="/cases/[0-9a-f-]{36}', demo.page(f"/cases?stage={stage}")), f"nobody is {stage}"
         _signed_letters_were_caught(demo)
     before = demo.rows()

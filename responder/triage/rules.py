@@ -131,6 +131,12 @@ RULES = (
     ),
     ADDRESS_UNKNOWN,
     *(_delicate(*one) for one in _DELICATE),
+    Rule(
+        "our fault",
+        Disposition.CALL,
+        lambda goodbye: words.OUR_FAULT.search(goodbye.comment) is not None,
+        "They tell of something that went wrong on our side.",
+    ),
     WRITE,
 )
 

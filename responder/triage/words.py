@@ -41,3 +41,13 @@ ABUSIVE = _any_of(
     "abzocke", "arschl", "betrüger", "drecks", "fick", "scheiß", "scheiss", "verpiss",
     "connard", "merde", "salaud", "cabr[oó]n", "mierda", "jävla", "skit.",
 )  # fmt: skip
+
+OUR_FAULT = _any_of(
+    r"(?:over|double.?|wrongly |twice )(?:billed|charged)", r"(?:billed|charged) (?:me |us )?(?:twice|two times|again)",
+    r"(?:never|nobody|no one) (?:ever )?(?:answered|called back|replied|responded|wrote back)",
+    r"no (?:answer|reply|response) (?:from you|to my|to our)", r"you lost (?:all )?(?:my|our)",
+    r"(?<!not )(?<!n.t )your (?:error|fault|mistake)", r"still waiting for (?:a |an |my |our |your )",
+    "doppelt (?:abgebucht|berechnet)", "nie geantwortet", "niemand (?:hat )?geantwortet", "keine antwort (?:von|auf)",
+    "débitée? deux fois", "facturée? deux fois", "jamais répondu", "aucune réponse",
+    "cobr(?:ado|aron) dos veces", "nadie (?:me |nos )?(?:contestó|respondió)", "debiterats? två gånger", "aldrig svar",
+)  # fmt: skip
