@@ -99,10 +99,11 @@ def _keep(session: Session, case: Case, edited: Draft, composed: Composed, situa
 def _stand(session: Session, case: Case, version: Draft, newest: Draft | None, what: str) -> None:
     """Let this version be the newest one, unless it says word for word what the newest says already."""
     number = newest.version if newest else 0
-    if not newest or _differ(version, newest):
-        number = number + 1
-        session.add(add_to(case, version, number))
+    is_new = newest is None or _differ(version, newest)
+    number += is_new
     move(session, case, Stage.DRAFTED, who=MACHINE, what=what, reason=None, draft_version=number)
+    if is_new:
+        session.add(add_to(case, version, number))
 
 
 def machine_reading(situation: Situation, versions: list[Draft]) -> Reading | None:

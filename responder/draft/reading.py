@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from responder.draft.sheet import Situation
-from responder.draft.words import Text, lexicon
+from responder.draft.words import Text
 from responder.models import Fact
 
 Spans = Sequence[Mapping[str, Any]]
@@ -43,18 +43,18 @@ class Reading:
         """Words that are true of every letter of this case: who signs, for whom, and the person's own name."""
         situation = self.situation
         texts = [situation.signer_name, situation.signer_title, situation.brand_name, *self.names]
-        return frozenset(Text(" ".join(texts)).words)
+        return frozenset(self.text(" ".join(texts)).words)
 
     @cached_property
     def free(self) -> Text:
         """The body with every clause that stands on a living fact blanked out, character by character."""
         alive = {str(fact.id) for fact in self.situation.facts}
-        return Text(blanked(self.body, (span for span in self.spans if span["fact_id"] in alive)))
+        return self.text(blanked(self.body, (span for span in self.spans if span["fact_id"] in alive)))
 
     @cached_property
     def wording(self) -> Text:
         """The body with every clause that ever stood on a fact blanked out: what its author put around them."""
-        return Text(blanked(self.body, self.spans))
+        return self.text(blanked(self.body, self.spans))
 
     @cached_property
     def greeting(self) -> str:
@@ -62,19 +62,22 @@ class Reading:
         return self.body.partition("\n")[0]
 
     @cached_property
-    def first_sentence(self) -> str:
+    def first_sentence(self) -> Text:
         """What follows the greeting, up to the end of its first sentence."""
         rest = self.body.partition("\n")[2].lstrip()
-        return re.split(r"(?<=[.!?])\s", rest, maxsplit=1)[0]
+        return self.text(re.split(r"(?<=[.!?])\s", rest, maxsplit=1)[0])
 
     def heard(self, topic: str) -> list[str]:
         """What of a topic's words the manager says, subject included, outside the clauses that stand on facts."""
-        words = lexicon(self.language, topic)
-        return [*words.found_in(self._heading), *words.found_in(self.free)]
+        return [*self._heading.topics.get(topic, ()), *self.free.topics.get(topic, ())]
 
     @cached_property
     def _heading(self) -> Text:
-        return Text(self.subject)
+        return self.text(self.subject)
+
+    def text(self, text: str) -> Text:
+        """A text in the letter's language."""
+        return Text(text, self.language)
 
 
 def blanked(text: str, spans: Iterable[Mapping[str, Any]]) -> str:

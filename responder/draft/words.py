@@ -1,8 +1,9 @@
 """Turns the word lists of a language's folder into searches through a letter, quick because they go by the word."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from babel.dates import get_month_names
@@ -10,6 +11,9 @@ from babel.dates import get_month_names
 from responder.draft.language import phrases, tone
 
 STEM = 3
+Key = str | tuple[str, ...]
+Places = dict[Key, list[int]]
+Phrase = tuple[str, tuple[str, ...]]  # the topic it belongs to, and its words
 _TOKEN = re.compile(r"(?<!\w)\w[\w'\u2019-]*|[.!?:;…%$€£¥]|\n[ \t]*\n")
 
 
@@ -24,8 +28,8 @@ class Token(NamedTuple):
 class Text:
     """A text and its words in order; commas, quotes and brackets are passed over."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, language: str) -> None:
+        self.text, self.language = text, language
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -42,48 +46,47 @@ class Text:
         return [token.word for token in self.tokens if token.word[:1].isalnum()]
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Where each token stands among the others."""
-        return _indexed(token.word for token in self.tokens)
+    def topics(self) -> dict[str, list[str]]:
+        """What of each topic of the language stands in it, as it stands there; topics not touched are absent."""
+        return lexicon(self.language).found_in(self)
 
     @cached_property
-    def stems(self) -> dict[str, list[int]]:
-        """Where tokens stand, by how they begin."""
-        return _indexed(token.word[:STEM] for token in self.tokens)
+    def places(self) -> Places:
+        """Where tokens stand among the others: by word, by word with the one that follows, by stem."""
+        words = [token.word for token in self.tokens]
+        return _indexed([words, pairwise(words), (f"{word[:STEM]}*" for word in words)])
 
 
 class Lexicon:
-    """Phrases to look for. They match whole words in any case; `*` stands for the rest of a word."""
+    """Phrases by topic. They match whole words in any case; `*` stands for the rest of a word."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self._whole: dict[str, list[list[str]]] = {}
-        self._stems: dict[str, list[list[str]]] = {}
-        for phrase in phrases:
-            words = [token.strip() for token in phrase.casefold().split()]
-            where, key = (self._stems, words[0][:STEM]) if words[0].endswith("*") else (self._whole, words[0])
-            where.setdefault(key, []).append(words)
+    def __init__(self, topics: Mapping[str, Iterable[str]]) -> None:
+        self._phrases: dict[Key, list[Phrase]] = {}
+        for topic, listed in topics.items():
+            for phrase in listed:
+                words = tuple(phrase.casefold().split())
+                self._phrases.setdefault(_key(words), []).append((topic, words))
 
-    def found_in(self, text: Text) -> list[str]:
-        """What of it stands in the text, as it stands there, each once."""
-        spans = sorted({*self._found(text, self._whole, text.places), *self._found(text, self._stems, text.stems)})
-        return unique(" ".join(text.text[start:end].split()) for start, end in spans)
+    def found_in(self, text: Text) -> dict[str, list[str]]:
+        """What of each topic stands in the text, each phrase once."""
+        found: dict[str, list[str]] = {}
+        for start, end, topic in sorted(set(self._matches(text))):
+            found.setdefault(topic, []).append(" ".join(text.text[start:end].split()))
+        return {topic: unique(phrases) for topic, phrases in found.items()}
 
-    @staticmethod
-    def _found(
-        text: Text, phrases: dict[str, list[list[str]]], places: dict[str, list[int]]
-    ) -> Iterator[tuple[int, int]]:
-        for key in phrases.keys() & places.keys():
-            for phrase in phrases[key]:
-                for first in places[key]:
-                    here = text.tokens[first : first + len(phrase)]
-                    if len(here) == len(phrase) and all(map(_is_word, phrase, here)):
-                        yield here[0].start, here[-1].end
+    def _matches(self, text: Text) -> Iterator[tuple[int, int, str]]:
+        for key in self._phrases.keys() & text.places.keys():
+            for topic, words in self._phrases[key]:
+                for first in text.places[key]:
+                    here = text.tokens[first : first + len(words)]
+                    if len(here) == len(words) and all(map(_is_word, words, here)):
+                        yield here[0].start, here[-1].end, topic
 
 
-@lru_cache(maxsize=256)
-def lexicon(language: str, topic: str) -> Lexicon:
-    """What finds the words of one topic ("promotion")."""
-    return Lexicon(tone(language)[topic]["words"])
+@lru_cache(maxsize=32)
+def lexicon(language: str) -> Lexicon:
+    """What finds the words of every topic ("promotion", "pleading") of a language."""
+    return Lexicon({topic: lists["words"] for topic, lists in tone(language).items() if topic != "greeting"})
 
 
 @lru_cache(maxsize=32)
@@ -112,8 +115,16 @@ def _is_word(wanted: str, token: Token) -> bool:
     return token.word.startswith(wanted[:-1]) if wanted.endswith("*") else token.word == wanted
 
 
-def _indexed(keys: Iterable[str]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for place, key in enumerate(keys):
-        places.setdefault(key, []).append(place)
+def _key(words: tuple[str, ...]) -> Key:
+    """What a phrase is looked up by: its first two words where both are whole, else its first word or stem."""
+    if words[0].endswith("*"):
+        return f"{words[0][:STEM]}*"
+    return words[:2] if len(words) > 1 and not words[1].endswith("*") else words[0]
+
+
+def _indexed(keys_by_kind: Iterable[Iterable[Key]]) -> Places:
+    places: Places = {}
+    for keys in keys_by_kind:
+        for place, key in enumerate(keys):
+            places.setdefault(key, []).append(place)
     return places

@@ -7,7 +7,6 @@ from responder.draft.checks.verdict import Verdict, fine, found
 from responder.draft.language import tone
 from responder.draft.reading import Reading
 from responder.draft.text import is_header_safe
-from responder.draft.words import Text
 
 FEWEST_WORDS, MOST_WORDS, TOO_MANY_WORDS = 40, 180, 300
 _LEFT_TO_FILL_IN = re.compile(
@@ -65,7 +64,7 @@ def greeting_name(reading: Reading) -> Verdict:
     greeted = _greeted(reading)
     if not greeted or not reading.names:
         return fine("It greets nobody by a wrong name.", blocking=True)
-    wrong = [word for word in Text(greeted).words if word not in _called(reading)]
+    wrong = [word for word in reading.text(greeted).words if word not in _called(reading)]
     if wrong:
         return found(f"It greets “{greeted}”, but the person is called {reading.names[0]}.", blocking=True)
     return fine("It greets them by their name.", blocking=True)
@@ -74,7 +73,7 @@ def greeting_name(reading: Reading) -> Verdict:
 def _called(reading: Reading) -> set[str]:
     """Words a greeting may hold: the person's names, titles, and what stands for nobody in particular."""
     usual = tone(reading.language)["greeting"]
-    return {*Text(" ".join(reading.names)).words, *usual["titles"], *usual["hollow"]}
+    return {*reading.text(" ".join(reading.names)).words, *usual["titles"], *usual["hollow"]}
 
 
 def _greeted(reading: Reading) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from responder.draft.checks.verdict import Verdict, fine, found
 from responder.draft.language import tone
 from responder.draft.reading import Reading
-from responder.draft.words import Text, Token, lexicon, months, number_words, quoted, unique
+from responder.draft.words import Text, Token, months, number_words, quoted, unique
 
 _BETWEEN_SENTENCES = (".", "!", "?", ":", "\n", "…", "")
 _OPENS = " \"'“”‘’«»()–-"
@@ -27,7 +27,7 @@ def unsupported(reading: Reading) -> Verdict:
 
 def _claims(reading: Reading, text: Text) -> Iterator[str]:
     """What this text, a body without its clauses, states all the same."""
-    yield from lexicon(reading.language, "claims").found_in(text)
+    yield from text.topics.get("claims", ())
     numbers, month_names = number_words(reading.language), months(reading.language)
     explained = reading.known.union(tone(reading.language)["claims"]["capitals"])
     for token in text.tokens:

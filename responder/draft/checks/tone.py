@@ -4,7 +4,7 @@ import re
 
 from responder.draft.checks.verdict import Verdict, fine, found
 from responder.draft.reading import Reading
-from responder.draft.words import Text, lexicon, quoted, unique
+from responder.draft.words import quoted, unique
 
 _LINK = re.compile(
     r"https?:|www\.|(?<![@\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|eu|uk|de|fr|it|es|nl|app|shop|store|ly)\b",
@@ -25,7 +25,7 @@ def promotion(reading: Reading) -> Verdict:
 
 def opening(reading: Reading) -> Verdict:
     """It does not open with the trigger."""
-    heard = lexicon(reading.language, "opening").found_in(Text(reading.first_sentence))
+    heard = reading.first_sentence.topics.get("opening")
     if heard:
         return found(f"It opens with {quoted(heard)}, as machines do. Open with the person instead.")
     return fine("It does not open with the trigger.")
