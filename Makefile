@@ -17,7 +17,7 @@ export HOME := $(shell test -w "$$HOME" && echo "$$HOME" || { mkdir -p .cache/ho
 export UV_SYSTEM_CERTS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup product demo test check lint ui bench lock clean
+.PHONY: help setup product demo test check lint ui screenshots bench lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -47,6 +47,9 @@ lint: $(TESTS)  ## style, types and borders between modules, without the tests
 ui: $(TESTS)  ## the desk's looks, rebuilt from responder/static/src (needed only after changing them)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm install --no-save --ignore-scripts --silent
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+
+screenshots: setup  ## the pictures of the README, taken anew from the demo
+	@$(PY) -m docs.screenshots
 
 bench: product  ## events per second, next to an empty Flask route on the same server
 	@$(PY) -m responder bench

@@ -198,4 +198,5 @@ function wire() {
 
 wire();
 comeBack();
+one(".tabs-line [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 document.addEventListener("htmx:after:swap", wire);

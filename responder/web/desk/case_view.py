@@ -132,7 +132,7 @@ def _heading(case: Case, event: Event | None) -> Heading:
     name = name_of(case, event)
     words = (event.comment or event.reason) if event else None
     by = "in their own words" if event and event.comment else "the reason they chose"
-    return Heading(case.id, name, what_happened(case, event), case.received_at, words, f"{name}, {by}")
+    return Heading(case.id, name, what_happened(case, event), case.occurred_at, words, f"{name}, {by}")
 
 
 def _note(used: list[Claim]) -> str:

@@ -25,14 +25,19 @@ def _joined(*parts: str | None) -> str | None:
     return " ".join(part for part in parts if part) or None
 
 
+PHRASES = {
+    Kind.UNSUBSCRIBED: "left {what}",
+    Kind.CANCELLATION_SCHEDULED: "is cancelling {what} at the end of the term",
+    Kind.CANCELLED: "cancelled {what}",
+    Kind.PAUSED: "paused {what}",
+    Kind.COMPLAINED: "marked {what} as spam",
+    Kind.BOUNCED: "can no longer be reached by {what}",
+    Kind.ERASED: "asked {what} to forget them",
+}
+
+
 def what_happened(case: Case, event: Event | None) -> str:
     """Left the newsletter, cancelled the plan: in a few words, without the person's name."""
-    subject = event.subject_name if event else None
-    brand = case.connection.brand.name
-    if case.kind == Kind.UNSUBSCRIBED:
-        return f"left {subject or f'the {brand} newsletter'}"
-    if case.kind == Kind.CANCELLATION_SCHEDULED:
-        return f"is cancelling {subject or brand} at the end of the term"
-    if case.kind == Kind.CANCELLED:
-        return f"cancelled {subject or brand}"
-    return f"{case.kind.replace('_', ' ')} at {brand}"
+    what = (event.subject_name if event else None) or case.connection.brand.name
+    phrase = PHRASES.get(Kind(case.kind), f"{case.kind.replace('_', ' ')}: {{what}}")
+    return phrase.replace("{what}", what)

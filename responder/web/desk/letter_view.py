@@ -57,6 +57,7 @@ class LetterView:
     failed: list[Check]
     warned: list[Check]
     footnote: str
+    signer_reason: str
 
 
 def claims(draft: Draft | None, facts: Sequence[Fact]) -> list[Claim]:
@@ -92,6 +93,7 @@ def letter_view(case: Case, draft: Draft, used: Sequence[Claim], letter: Letter 
         failed=[check for check, it in checks if not it["passed"] and it["blocking"]],
         warned=[check for check, it in checks if not it["passed"] and not it["blocking"]],
         footnote=f"version {draft.version} · {_author(draft)}, {ago(draft.created_at)}",
+        signer_reason=case.signer_reason or "",
     )
 
 

@@ -59,7 +59,7 @@ def _row(case: Case, draft: Draft | None, event: Event | None, facts: list[Fact]
         id=case.id,
         name=name_of(case, event),
         what=what_happened(case, event),
-        at=case.received_at,
+        at=case.occurred_at,
         signer=case.signer.name if case.signer else None,
         subject=draft.subject if draft and not why else None,
         line=why or (first_words(draft.body) if draft else None),
@@ -74,7 +74,12 @@ def first_words(body: str) -> str:
 
 
 def _of_facts(facts: list[Fact]) -> list[Chip]:
-    return [Chip(fact.text, FACT_ICONS[fact.kind]) for fact in facts if fact.kind in FACT_ICONS]
+    return [Chip(_short(fact), FACT_ICONS[fact.kind]) for fact in facts if fact.kind in FACT_ICONS]
+
+
+def _short(fact: Fact) -> str:
+    """A tenure without its date, which the case's page tells: there is little room in a row."""
+    return fact.text.partition(": ")[2] or fact.text if fact.kind == "tenure" else fact.text
 
 
 def _of_case(case: Case, draft: Draft | None) -> list[Chip]:

@@ -1,0 +1,88 @@
+"""Turns the demo's company into the pictures of the README: `make screenshots`."""
+
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.machine.browser import FLAGS, find_browser
+from tests.running_house import RunningHouse
+
+HERE = Path(__file__).parent
+LARGEST_BYTES = 300_000
+
+
+class Picture(NamedTuple):
+    """One file: what is on it, how wide, in which colours."""
+
+    name: str
+    width: int
+    height: int
+    colours: str
+    of_a_case: bool
+
+
+PICTURES = (
+    Picture("queue", 1280, 800, "light", of_a_case=False),
+    Picture("case", 1280, 800, "light", of_a_case=True),
+    Picture("case-dark", 1280, 800, "dark", of_a_case=True),
+    Picture("phone-queue", 375, 740, "light", of_a_case=False),
+    Picture("phone-case", 375, 740, "light", of_a_case=True),
+)
+
+
+class Demo(RunningHouse):
+    """`responder demo`."""
+
+    def starts_with(self) -> list[str]:
+        """The command that starts it."""
+        return ["demo"]
+
+
+def take(browser: Browser, demo: Demo, cookies: list[dict[str, object]], picture: Picture) -> None:
+    """Open the page as Maya, move to the first row, and keep what is seen."""
+    context = browser.new_context(
+        viewport={"width": picture.width, "height": picture.height},
+        color_scheme=picture.colours,
+        device_scale_factor=1.5 if picture.width < 500 else 1.25,
+    )
+    context.add_cookies(cookies)
+    page = context.new_page()
+    page.goto(f"{demo.url}/cases")
+    page.keyboard.press("j")
+    if picture.of_a_case:
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("article", name="The letter")).to_be_visible()
+    page.evaluate("() => document.fonts.ready")
+    path = HERE / f"{picture.name}.png"
+    page.screenshot(path=path)
+    size = path.stat().st_size
+    if size > LARGEST_BYTES:
+        raise SystemExit(f"{path.name} has {size} bytes; a README should load quickly")
+    print(f"{path.name}: {size // 1000} kB")  # noqa: T201 - a command
+    context.close()
+
+
+def sign_in(page: Page, demo: Demo) -> list[dict[str, object]]:
+    """The cookies of Maya's browser."""
+    page.goto(demo.told["sign_in_url"])
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Waiting for you")).to_be_visible()
+    return page.context.cookies()
+
+
+def main() -> None:
+    """Run the demo in a folder that is thrown away, and take every picture."""
+    found = find_browser()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found.program, args=FLAGS, env=dict(found.environment))
+        with Demo(Path(folder), {"LOG_LEVEL": "WARNING", "UNDO_SECONDS": "30"}) as demo:
+            cookies = sign_in(browser.new_page(), demo)
+            for picture in PICTURES:
+                take(browser, demo, cookies, picture)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
