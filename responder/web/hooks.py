@@ -125,7 +125,15 @@ def _inbound(door: WayIn, environ: "WSGIEnvironment") -> Inbound:
     """The exact bytes, and of the headers only those the provider's file reads."""
     return Inbound(
         headers={name: environ[key] for name, key in door.headers if key in environ},
-        body=get_input_stream(environ, max_content_length=MOST_BODY_BYTES).read(),
+        body=_body(environ),
         received_at=now(),
         content_type=environ.get("CONTENT_TYPE", ""),
     )
+
+
+def _body(environ: "WSGIEnvironment") -> bytes:
+    """All of it, chunked or not; of a body that is too large no more than it takes to know."""
+    body = get_input_stream(environ, max_content_length=MOST_BODY_BYTES + 1).read()
+    if len(body) > MOST_BODY_BYTES:
+        raise RequestEntityTooLarge
+    return body

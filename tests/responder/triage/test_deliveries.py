@@ -4,7 +4,10 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
+import pytest
+
 from responder.db import transaction
+from responder.errors import Refused
 from responder.journey import Stage
 from responder.models import Case, Delivery, Event
 from responder.moving import move
