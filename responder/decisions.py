@@ -13,6 +13,7 @@ from responder.moving import move, note
 from responder.queries.cases import letter_of, standing_approval
 
 LONGEST_REASON = 500
+SET_ASIDE = (Stage.HELD, Stage.STUCK, Stage.SILENT, Stage.CALL)
 
 
 def silence(session: Session, case: Case, *, reason: str, who: str) -> None:
@@ -26,8 +27,11 @@ def silence(session: Session, case: Case, *, reason: str, who: str) -> None:
 def take_up(session: Session, case: Case, *, who: str) -> None:
     """Put a held, stuck, silent or to-be-called case back on the road, a stuck one where it fell.
 
-    Raises Refused when the person has another open case, or no address to write to.
+    Raises Refused when the person has another open case, or no address to write to, and AlreadyMoved when the
+    case is not set aside.
     """
+    if case.stage not in SET_ASIDE:
+        raise AlreadyMoved(f"A case that is {case.stage} is not set aside; there is nothing to take up.")
     if case.email is None:
         raise Refused("We know no address of this person yet. Import one, and take the case up again.")
     _refuse_second(session, case)

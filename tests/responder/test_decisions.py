@@ -69,8 +69,9 @@ def test_a_silent_case_stays_silent_while_the_person_has_another_open_one(case: 
         _do(case, lambda session, found: take_up(session, found, who="Maya"))
 
 
-def test_a_settled_case_is_not_taken_up(case: Case) -> None:
-    _at(case, Stage.SETTLED)
+@pytest.mark.parametrize("stage", [Stage.DRAFTED, Stage.APPROVED, Stage.SENDING, Stage.DOUBTFUL, Stage.SETTLED])
+def test_only_what_was_put_aside_is_taken_up(case: Case, stage: Stage) -> None:
+    _at(case, stage)
     with pytest.raises(AlreadyMoved):
         _do(case, lambda session, found: take_up(session, found, who="Maya"))
 
