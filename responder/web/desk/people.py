@@ -14,6 +14,7 @@ from responder.db import reading
 from responder.models import Case, Customer, DoNotContact, Touchpoint
 from responder.queries.beside_cases import opening_events
 from responder.queries.people import cases_of_person, last_contacts, people_found, people_newest_first, person_by_id
+from responder.sources import title_of
 from responder.web.desk.case_view import Moment
 from responder.web.desk.frame import page
 from responder.web.desk.goodbyes import what_happened
@@ -111,4 +112,4 @@ def _contact(touchpoint: Touchpoint) -> Moment:
     if touchpoint.summary:
         text = f"{text}: {touchpoint.summary}"
     at = datetime.combine(touchpoint.occurred_on, time(12), UTC)
-    return Moment(text, at, source=touchpoint.source)
+    return Moment(text, at, source=title_of(touchpoint.source))

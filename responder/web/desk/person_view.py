@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from responder.models import Case, Customer, Event
+from responder.sources import title_of
 from responder.web.desk.goodbyes import customer_name, name_of
 from responder.web.desk.words import day
 
@@ -53,7 +54,7 @@ def person_rows(customer: Customer) -> list[tuple[str, str]]:
 
 
 def _since(since_on: date, source: str) -> str:
-    return f"{day(since_on)} ({source})"
+    return f"{day(since_on)} ({title_of(source)})"
 
 
 def money(cents: int | None, currency: str | None) -> str:
