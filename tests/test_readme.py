@@ -46,8 +46,7 @@ def test_the_roles_are_named() -> None:
 
 
 def test_links_and_pictures_lead_somewhere() -> None:
-    targets = re.findall(r"\]\((?!https?://)([^)]+)\)", README)
-    assert targets
+    targets = re.findall(r"\]\((?!https?://)([^)]+)\)", README) + re.findall(r'src="([^"]+)"', README)
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 

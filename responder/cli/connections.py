@@ -1,6 +1,7 @@
 """Turns a platform's way in into a connection, from the command line."""
 
 import json
+from typing import Any
 
 import click
 import sqlalchemy as sa
@@ -62,7 +63,15 @@ def connections(as_json: bool) -> None:
             }
             for row in rows
         ]
-    tell_list(items, as_json=as_json, empty="No connection yet. The first: responder connect standard --name NAME")
+    none = "No connection yet. The first: responder connect standard --name NAME"
+    tell({"items": items}, as_json=as_json, text="\n".join(map(_lines, items)) or none)
+
+
+def _lines(item: dict[str, Any]) -> str:
+    heard = (
+        f"last heard {item['last_delivery_at']:%d %B %Y, %H:%M} UTC" if item["last_delivery_at"] else "not heard yet"
+    )
+    return f"{item['name']} ({item['provider']}), brand {item['brand']}, {heard}\n  {item['url']}"
 
 
 @click.command()
