@@ -126,11 +126,18 @@ class RunningHouse:
         found = [
             process
             for process in psutil.Process(self.process.pid).children(recursive=True)
-            if all(word in " ".join(process.cmdline()) for word in words)
+            if all(word in _command_line(process) for word in words)
         ]
         for process in found:
             process.kill()
         return len(found)
+
+
+def _command_line(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return ""
 
 
 def signed(secret: str, body: bytes, message_id: str | None = None) -> dict[str, str]:
