@@ -1,7 +1,9 @@
 """Turns an enriched case into a letter for a manager to read, or into deliberate silence."""
 
 from typing import Any
+from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.draft.anchors import reanchor
@@ -11,11 +13,11 @@ from responder.draft.language import language_for
 from responder.draft.papers import Papers, gather
 from responder.draft.reading import Reading
 from responder.draft.sheet import Situation
-from responder.draft.substance import Substance, substance
+from responder.draft.substance import SILENT, Substance, substance
 from responder.draft.variety import ways_in
 from responder.errors import Permanent
 from responder.journey import Stage
-from responder.models import Case, Draft, Manager
+from responder.models import Case, Draft, Manager, TimelineEntry
 from responder.moving import move
 from responder.wording import letter_hash
 
@@ -25,8 +27,9 @@ MACHINE = "responder"
 def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     """Write the next version of the case's letter, or stay silent when there is nothing personal to say.
 
-    A text that a manager edited stands: only its spans and checks are brought up to date. The same case gets the
-    same letter again. Raises Permanent when nobody can sign, or a template is broken.
+    The gate speaks once: whoever takes a silent case up again wants a letter. A text that a manager edited stands:
+    only its spans and checks are brought up to date. The same case gets the same letter again.
+    Raises Permanent when nobody can sign, or a template is broken.
     """
     papers = papers or gather(session, [case])
     earlier = papers.drafts.get(case.id, [])
@@ -42,7 +45,7 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     newest = earlier[0] if earlier else None
     if newest and newest.author != MACHINE:
         _keep(session, case, newest, composed, situation)
-    elif worth.score < bar:
+    elif worth.score < bar and not _was_silent(session, case):
         told = worth.silence(bar)
         move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)
     else:
@@ -77,6 +80,14 @@ def situation_of(case: Case, signer: Manager, papers: Papers) -> Situation:
     )
 
 
+def _was_silent(session: Session, case: Case) -> bool:
+    """Whether the gate had its say before, and a person put the case back on the road."""
+    said = sa.select(TimelineEntry.id).where(
+        TimelineEntry.case_id == case.id, TimelineEntry.who == MACHINE, TimelineEntry.what.endswith(SILENT)
+    )
+    return session.scalar(said.limit(1)) is not None
+
+
 def _write(
     session: Session, case: Case, situation: Situation, composed: Composed, worth: Substance, newest: Draft | None
 ) -> None:
@@ -84,7 +95,14 @@ def _write(
     reading = Reading(situation, composed.subject, composed.body, composed.spans)
     version = version_of(reading, author=MACHINE, plan=composed.plan)
     told = f"{worth.told[:1].lower()}{worth.told[1:]}"
-    _stand(session, case, version, newest, f"Drafted a letter: {told}. Substance {worth.score} of 10.")
+    _stand(
+        session,
+        case,
+        version,
+        newest,
+        signer_id=situation.signer_id,
+        what=f"Drafted a letter: {told}. Substance {worth.score} of 10.",
+    )
 
 
 def _keep(session: Session, case: Case, edited: Draft, composed: Composed, situation: Situation) -> None:
@@ -93,15 +111,23 @@ def _keep(session: Session, case: Case, edited: Draft, composed: Composed, situa
     machine = Reading(situation, composed.subject, composed.body, composed.spans)
     reading = Reading(situation, edited.subject, edited.body, spans, before=machine)
     version = version_of(reading, author=edited.author, plan=edited.plan)
-    _stand(session, case, version, edited, f"The facts were gathered again; {edited.author}'s text stands.")
+    _stand(
+        session,
+        case,
+        version,
+        edited,
+        signer_id=situation.signer_id,
+        what=f"The facts were gathered again; {edited.author}'s text stands.",
+    )
 
 
-def _stand(session: Session, case: Case, version: Draft, newest: Draft | None, what: str) -> None:
+def _stand(session: Session, case: Case, version: Draft, newest: Draft | None, *, signer_id: UUID, what: str) -> None:
     """Let this version be the newest one, unless it says word for word what the newest says already."""
     number = newest.version if newest else 0
     is_new = newest is None or _differ(version, newest)
     number += is_new
-    move(session, case, Stage.DRAFTED, who=MACHINE, what=what, reason=None, draft_version=number)
+    changes = {"draft_version": number, "signer_id": signer_id, "reason": None}
+    move(session, case, Stage.DRAFTED, who=MACHINE, what=what, **changes)
     if is_new:
         session.add(add_to(case, version, number))
 

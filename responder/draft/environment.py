@@ -37,7 +37,6 @@ def sandbox() -> Sandbox:
     environment = Sandbox(
         undefined=StrictUndefined,
         extensions=[Grammar, FactTag, EitherTag],
-        trim_blocks=True,
         autoescape=False,
     )
     environment.globals.clear()

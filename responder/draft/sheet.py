@@ -1,5 +1,6 @@
 """Turns the facts of a case into the sheet a letter is written from: plain words, and flags that choose its moves."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,7 @@ from responder.facts import Channel
 from responder.models import Fact
 
 LONGEST_NAME = 60
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 LONG_TENURE_MONTHS = 60
 SURE_YEAR_MONTHS = 24
 WRITTEN = frozenset({Channel.EMAIL.value, Channel.MESSAGE.value})
@@ -104,7 +106,7 @@ def _ending(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situa
     day = date.fromisoformat(value["effective_on"][:10]) if value.get("effective_on") else None
     to_come = bool(value.get("scheduled")) or (day is not None and day > situation.occurred_on)
     words = phrases(situation.language)["plan"]
-    name = presentable(value.get("plan"))
+    name = presentable(_IN_BRACKETS.sub("", value.get("plan") or ""))
     if name and not set(name.casefold().split()) & set(words["says_it"]):
         name = words["named"].format(plan=name)
     sheet.state(
@@ -132,10 +134,19 @@ def _contact(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situ
     # What is private stays between the two; that only we wrote is no contact of theirs.
     if value.get("private") or one_way == "outbound" or not ago or not (ours or colleague):
         return
-    words = phrases(situation.language)["ours" if ours else "colleague"]
-    did = words["they-wrote"] if one_way and not ours else words.get(value.get("channel"), words[Channel.OTHER])
+    did = _did(value, one_way, phrases(situation.language), "ours" if ours else "colleague")
     flags = ("ours" if ours else "colleague", *([one_way] if one_way else []))
     sheet.state(fact, flags=flags, did=did, ago=ago, colleague=None if ours else colleague)
+
+
+def _did(value: Mapping[str, Any], one_way: str | None, words: Mapping[str, Any], whose: str) -> str:
+    """What the two did ("met", "were at the readers' evening in Malmö"), said of the signer or of a colleague."""
+    channel, place = value.get("channel"), presentable(value.get("summary"))
+    if channel == Channel.EVENT and place and place.startswith(tuple(words["place"]["begins"])):
+        return str(words[whose]["at"]).format(place=place.rstrip("."))
+    if one_way and whose == "colleague":
+        return str(words[whose]["they-wrote"])
+    return str(words[whose].get(channel, words[whose][Channel.OTHER]))
 
 
 def _reason(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:

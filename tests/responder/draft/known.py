@@ -56,6 +56,7 @@ def contact(
     days: int = 0,
     by: tuple[UUID, str] = (MAYA_ID, "Maya Lindqvist"),
     direction: str | None = None,
+    summary: str | None = None,
     private: bool = False,
     **more: Any,
 ) -> Fact:
@@ -65,7 +66,7 @@ def contact(
     who = {"manager_id": str(manager_id), "manager_name": manager_name, "by_signer": manager_id == MAYA_ID}
     return fact(
         "contact",
-        {"channel": channel, **length, **who, "direction": direction, "summary": None, "private": private},
+        {"channel": channel, **length, **who, "direction": direction, "summary": summary, "private": private},
         **more,
     )
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.db import transaction
+from responder.decisions import take_up
 from responder.draft import draft
 from responder.draft.variety import ways_in
 from responder.errors import Permanent
@@ -71,6 +72,18 @@ def test_a_case_with_nothing_personal_to_say_stays_silent_and_says_why(database:
             "Three weeks, no shared contact, no words of their own: nothing personal to say. Deliberately silent."
         )
         assert versions(session, case) == []
+
+
+def test_who_wants_a_letter_all_the_same_gets_one(database: str) -> None:
+    with transaction() as session:
+        case = enriched(session, known.name(), known.removal())
+        draft(session, case)
+        assert case.stage == Stage.SILENT
+        take_up(session, case, who="Maya Lindqvist")
+        move(session, case, Stage.ENRICHED, who="responder", what="Found nothing about them in our memory.")
+        draft(session, case)
+        assert case.stage == Stage.DRAFTED
+        assert [check for check in versions(session, case)[0].checks if not check["passed"]] == []
 
 
 def test_without_anybody_to_sign_the_case_waits_for_a_person(database: str) -> None:

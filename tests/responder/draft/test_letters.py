@@ -37,6 +37,7 @@ LIST = {
     "one name only": (name("Madonna", "Madonna"), removal(), tenure(7)),
     "no name": (name(None, None), removal(), tenure(12, 5)),
     "nothing said about removal": (name(), tenure(2, 1), contact("event", years=0, months=7)),
+    "an evening by its name": (name(), removal(), tenure(3), contact("event", summary="the readers' evening in Malmö")),
 }
 BILLING = {
     "too expensive": (name(), ending(), tenure(4, 2), reason("too_expensive")),
@@ -49,6 +50,7 @@ BILLING = {
     "too complicated": (name(), ending(), contact("support", years=0, months=2), reason("too_complex")),
     "no reason": (name(), ending(), tenure(6, 1)),
     "a reason we do not know": (name(), ending(), tenure(6, 1), reason("other")),
+    "a reader who hopes to be back": (name(), ending("Pro (yearly)"), tenure(6), comment("I hope to be back one day.")),
     "ends at the end of the year": (name(), ending(on="2026-12-31", scheduled=True), tenure(4, 2)),
     "no plan and no day": (name(), ending(None, None), tenure(6, 1), comment("Thanks for everything, see www.x.org")),
 }

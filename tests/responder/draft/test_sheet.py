@@ -50,7 +50,8 @@ def test_a_list_only_machines_would_name_stays_unnamed(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("plan", "said"),
-    [("Studio", "Studio plan"), ("Studio plan", "Studio plan"), ("Gold Membership", "Gold Membership"),
+    [("Studio", "Studio plan"), ("Studio plan", "Studio plan"), ("Pro (yearly)", "Pro plan"),
+     ("Gold Membership", "Gold Membership"),
      (None, "subscription"), ("price_1Nx", "subscription")],
 )  # fmt: skip
 def test_a_plan_is_called_a_plan_once(plan: str | None, said: str) -> None:
@@ -101,6 +102,24 @@ def test_that_they_wrote_is_remembered_as_that() -> None:
 def test_when_the_first_contact_cannot_be_said_the_next_one_is() -> None:
     facts = contact(confidence="low", rank=0), colleagues_contact("call", rank=1)
     assert values(*facts)["contact"]["colleague"] == "Tom Okafor"
+
+
+@pytest.mark.parametrize(
+    ("summary", "did"),
+    [
+        ("the readers' evening in Malmö.", "were at the readers' evening in Malmö"),
+        ("angry about the price", "were at the same event"),
+        ("the " + "long " * 20, "were at the same event"),
+        ("the <b>fair</b>", "were at the same event"),
+        (None, "were at the same event"),
+    ],
+)
+def test_an_event_is_named_where_the_note_is_a_name(summary: str | None, did: str) -> None:
+    assert values(contact("event", summary=summary))["contact"]["did"] == did
+
+
+def test_no_other_note_gets_into_a_letter() -> None:
+    assert "Malmö" not in letter(name(), tenure(), contact("call", summary="the readers' evening in Malmö")).body
 
 
 def test_a_channel_we_have_no_words_for_is_being_in_touch() -> None:
