@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,8 @@ PATIENCE_SECONDS = 4.0  # the shortest time limits of platforms are two to five 
 MOST_WAITING = 2000
 MOST_AT_ONCE = 500
 STOP_SECONDS = 10.0
+# Those who were just answered come again at once; waiting a little for them makes one commit of two.
+LINGER_SHARE, LINGER_SECONDS = 0.15, 0.002
 
 log = logger(__name__)
 
@@ -65,6 +68,7 @@ class Writer:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._process = 0
+        self._linger_seconds = 0.0
 
     def write(self, row: Row) -> Receipt:
         """Commit one row, together with whatever else waits. Raises Temporary when the database is away or slow.
@@ -103,12 +107,17 @@ class Writer:
         while goes_on:
             batch, goes_on = self._take()
             if batch:
+                began = monotonic()
                 _settle(batch)
+                took = monotonic() - began
+                self._linger_seconds = min(took * LINGER_SHARE, LINGER_SECONDS) if len(batch) > 1 else 0.0
 
     def _take(self) -> tuple[list[_Waiting], bool]:
-        """Wait for one, then take all there are; False when told to end."""
+        """Wait for one, then take all there are; False when told to end. Nobody lingers for somebody alone."""
         batch: list[_Waiting] = []
         found = self._waiting.get()
+        if self._linger_seconds:
+            sleep(self._linger_seconds)
         try:
             while found is not None:
                 batch.append(found)

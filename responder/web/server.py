@@ -6,7 +6,7 @@ from granian.log import LogLevels
 
 from responder.settings import settings
 
-THREADS = 32  # requests in flight share one commit, so many may wait at once
+THREADS = 64  # requests in flight share one commit, so many may wait at once
 STOP_SECONDS = 20
 # Granian would write to standard output in a format of its own; this leaves its lines to our logging.
 LOGS: dict[str, object] = {"handlers": {}, "loggers": {"_granian": {"handlers": [], "propagate": True}}}
