@@ -22,7 +22,8 @@ _ESCAPED = re.compile(r"\\([\\;,nN])")
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{6}Z?)?", re.ASCII)
 # Daily at most, and no interval of 0, at which dateutil would count for ever (2.9.0, tried).
 _SANE = re.compile(
-    r"(?=.*FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)\b)(?!.*INTERVAL=(?!0*[1-9]\d{0,2}(?:;|$)))[A-Z0-9=;,+:-]{1,500}",
+    r"(?=.*FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)\b)(?!.*INTERVAL=(?!0*[1-9]\d{0,2}(?:;|$)))"
+    r"(?!.*UNTIL=(?!\d{8}(?:T\d{6}Z?)?(?:;|$)))[A-Z0-9=;,+:-]{1,500}",
     re.IGNORECASE | re.ASCII,
 )
 # Times of day do not matter here; a rule that names them is read by its days.
@@ -149,6 +150,6 @@ def _by_rule(rule: str, starts_on: date, until: date) -> set[date]:
     text, start = _UNTIL.sub(r"\1", _TIMES.sub("", rule)), datetime.combine(starts_on, time())
     try:
         moments = rrulestr(text, dtstart=start).between(start, datetime.combine(until, time()), inc=True)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise ValueError("its rule of recurrence cannot be read") from error
     return {moment.date() for moment in moments}

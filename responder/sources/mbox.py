@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
@@ -158,7 +158,7 @@ def _addresses(message: Message, *names: str) -> list[str]:
 def _written_on(message: Message) -> date:
     try:
         written_on = parsedate_to_datetime(str(message.get("Date", ""))).date()
-    except (ValueError, TypeError, IndexError):
+    except (ArithmeticError, LookupError, TypeError, ValueError):
         raise ValueError("it has no date") from None
     if written_on.year < 1980:
         raise ValueError("it has no date")
@@ -187,7 +187,7 @@ def _subject(message: Message) -> str:
     written = str(message.get("Subject", ""))
     try:
         subject = str(make_header(decode_header(written)))
-    except (HeaderParseError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return ""
     shown = "".join(letter if letter.isprintable() and letter != "\ufffd" else " " for letter in subject)
     return _ANSWER.sub("", " ".join(shown.split()))[:LONGEST_SUBJECT]

@@ -1,6 +1,7 @@
 """Every source, on real-looking files, reads exactly what its expectation beside them says."""
 
 import json
+import random
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +15,21 @@ from tests.cast import MAYA
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "sources"
 FILES = sorted(file for file in SAMPLES.glob("*/*") if not file.name.endswith(".expected.json"))
+DAMAGE = (
+    b"",
+    b'"',
+    b"\x00",
+    b"\xff",
+    b"\n",
+    b";",
+    b",",
+    b":",
+    b"=?",
+    b"\\",
+    b"9" * 30,
+    b"\xed\xa0\x80",
+    b"\xe2\x80\xa8",
+)
 SOURCES = sorted(file_sources())
 
 
@@ -81,3 +97,23 @@ def test_a_sample_cut_off_anywhere_never_breaks_its_source(file, tmp_path):
         with suppress(UnusableFile):
             found = read(file.parent.name, cut)
             assert all(isinstance(one, FoundCustomer | FoundTouchpoint | Unusable) for one in found)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_a_damaged_sample_yields_nothing_a_database_would_refuse(file, tmp_path):
+    dice = random.Random(file.name)
+    for _ in range(100):
+        damaged = tmp_path / "damaged"
+        damaged.write_bytes(damage(file.read_bytes(), dice))
+        with suppress(UnusableFile):
+            for one in read(file.parent.name, damaged):
+                json.dumps(as_json(one), default=str, ensure_ascii=False).encode()
+                assert "\x00" not in str(one)
+
+
+def damage(content, dice):
+    content = bytearray(content)
+    for _ in range(dice.choice((1, 3, 30))):
+        place = dice.randrange(len(content) + 1)
+        content[place : place + dice.choice((0, 0, 1, 20))] = dice.choice(DAMAGE)
+    return bytes(content)
