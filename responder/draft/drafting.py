@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.draft.anchors import reanchor
@@ -13,11 +12,11 @@ from responder.draft.language import language_for
 from responder.draft.papers import Papers, gather
 from responder.draft.reading import Reading
 from responder.draft.sheet import Situation
-from responder.draft.substance import SILENT, Substance, substance
+from responder.draft.substance import Substance, substance
 from responder.draft.variety import ways_in
 from responder.errors import Permanent
 from responder.journey import Stage
-from responder.models import Case, Draft, Manager, TimelineEntry
+from responder.models import Case, Draft, Manager
 from responder.moving import move
 from responder.wording import letter_hash
 
@@ -45,7 +44,7 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     newest = earlier[0] if earlier else None
     if newest and newest.author != MACHINE:
         _keep(session, case, newest, composed, situation)
-    elif worth.score < bar and not _was_silent(session, case):
+    elif worth.score < bar and case.id not in papers.silenced:
         told = worth.silence(bar)
         move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)
     else:
@@ -78,14 +77,6 @@ def situation_of(case: Case, signer: Manager, papers: Papers) -> Situation:
         brand_name=case.connection.brand.name,
         language=language_for(customer.language if customer else None),
     )
-
-
-def _was_silent(session: Session, case: Case) -> bool:
-    """Whether the gate had its say before, and a person put the case back on the road."""
-    said = sa.select(TimelineEntry.id).where(
-        TimelineEntry.case_id == case.id, TimelineEntry.who == MACHINE, TimelineEntry.what.endswith(SILENT)
-    )
-    return session.scalar(said.limit(1)) is not None
 
 
 def _write(

@@ -9,9 +9,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from responder.draft.substance import SILENT
 from responder.draft.variety import COMPANY_WEIGHT, Lately, Ways, ways_in
 from responder.instants import now
-from responder.models import Case, Draft, Fact, Manager
+from responder.models import Case, Draft, Fact, Manager, TimelineEntry
 
 LATELY = timedelta(days=180)
 LETTERS_REMEMBERED = 400
@@ -35,6 +36,7 @@ class Papers:
     facts: dict[UUID, list[Fact]] = field(default_factory=dict)
     drafts: dict[UUID, list[Draft]] = field(default_factory=dict)  # newest version first
     managers: dict[UUID, Manager] = field(default_factory=dict)
+    silenced: set[UUID] = field(default_factory=set)  # the gate had its say, and a person wants a letter all the same
     _by_signer: dict[UUID, Lately] = field(default_factory=dict)
     _by_company: dict[str, Lately] = field(default_factory=dict)
 
@@ -70,6 +72,8 @@ def papers_of(session: Session, cases: Sequence[Case]) -> Papers:
         papers.drafts.setdefault(draft.case_id, []).append(draft)
     for manager in session.scalars(sa.select(Manager).where(Manager.id.in_(_signer_ids(cases)))):
         papers.managers[manager.id] = manager
+    told = TimelineEntry.case_id.in_(ids), TimelineEntry.what.endswith(SILENT)
+    papers.silenced.update(session.scalars(sa.select(TimelineEntry.case_id).where(*told)))
     return papers
 
 

@@ -29,7 +29,8 @@ def body_of(text: str) -> str:
     """The one form of a body: LF only, no spaces at line ends, no blank lines around it, one newline at the end."""
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", " ")
     lines = [line.rstrip() for line in text.split("\n")]
-    return "\n".join(lines).strip("\n") + "\n"
+    body = "\n".join(lines).strip("\n")
+    return f"{body}\n" if body else ""
 
 
 def subject_of(text: str) -> str:
