@@ -28,6 +28,7 @@ from responder.settings import Settings, settings
 from responder.up.house import free_port
 from tests.cast import case_of, maya, newsletter, northlight
 from tests.machine import ROOT
+from tests.machine.databases import Postgres
 from tests.running_house import eventually
 
 LONGEST_STOP_SECONDS = 25
@@ -143,6 +144,25 @@ def _answers(port: int) -> bool:
         return requests.get(f"http://127.0.0.1:{port}/readyz", timeout=2).status_code == 200
     except requests.ConnectionError:
         return False
+
+
+def test_a_dyno_answers_behind_its_router(postgres: Postgres, redis_url: str) -> None:
+    port = free_port()
+    with postgres.fresh() as url:
+        dyno = {
+            "DYNO": "web.1",
+            "DATABASE_URL": url.replace("postgresql+psycopg://", "postgres://"),
+            "SECRET_KEY": "k" * 40,
+            "PUBLIC_URL": "https://goodbyes.example.com",
+        }
+        with _running("web", PORT=str(port), **dyno) as web:
+            eventually(lambda: _answers(port), "a web process that is ready", STARTS_WITHIN_SECONDS)
+            routed = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+            page = requests.get(f"http://127.0.0.1:{port}/sign-in", headers=routed, timeout=10)
+            assert _stops(web) < 10
+    assert page.status_code == 200
+    assert page.headers["Set-Cookie"].startswith("__Host-responder=")
+    assert "Secure" in page.headers["Set-Cookie"]
 
 
 @pytest.mark.parametrize(
