@@ -182,7 +182,8 @@ def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str] | s
 
 def _split(line: str, delimiter: str) -> list[str]:
     try:
-        return [title.strip() for title in next(csv.reader([line], delimiter=delimiter), [])]
+        titles = next(csv.reader([line], delimiter=delimiter), [])
+        return [_CONTROL.sub("", title).strip()[:LONGEST_CELL] for title in titles]
     except csv.Error:
         return []
 

@@ -107,8 +107,9 @@ def test_a_damaged_sample_yields_nothing_a_database_would_refuse(file, tmp_path)
         damaged.write_bytes(damage(file.read_bytes(), dice))
         with suppress(UnusableFile):
             for one in read(file.parent.name, damaged):
-                json.dumps(as_json(one), default=str, ensure_ascii=False).encode()
-                assert "\x00" not in str(one)
+                text = json.dumps(as_json(one), default=str, ensure_ascii=False)
+                assert text.encode()
+                assert "\\u0000" not in text
 
 
 def damage(content, dice):
