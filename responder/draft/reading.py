@@ -48,8 +48,17 @@ class Reading:
     @cached_property
     def free(self) -> Text:
         """The body with every clause that stands on a living fact blanked out, character by character."""
+        return self.text(blanked(self.body, self._living))
+
+    @cached_property
+    def supported(self) -> str:
+        """Every clause that stands on a living fact, without its case."""
+        return "\n".join(self.body[span["start"] : span["end"]] for span in self._living).casefold()
+
+    @cached_property
+    def _living(self) -> list[Mapping[str, Any]]:
         alive = {str(fact.id) for fact in self.situation.facts}
-        return self.text(blanked(self.body, (span for span in self.spans if span["fact_id"] in alive)))
+        return [span for span in self.spans if span["fact_id"] in alive]
 
     @cached_property
     def wording(self) -> Text:
@@ -69,10 +78,11 @@ class Reading:
 
     def heard(self, topic: str) -> list[str]:
         """What of a topic's words the manager says, subject included, outside the clauses that stand on facts."""
-        return [*self._heading.topics.get(topic, ()), *self.free.topics.get(topic, ())]
+        return [*self.heading.topics.get(topic, ()), *self.free.topics.get(topic, ())]
 
     @cached_property
-    def _heading(self) -> Text:
+    def heading(self) -> Text:
+        """The subject."""
         return self.text(self.subject)
 
     def text(self, text: str) -> Text:

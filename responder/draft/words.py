@@ -106,7 +106,7 @@ def unique(texts: Iterable[str]) -> list[str]:
     return list({text.casefold(): text for text in reversed(list(texts))}.values())[::-1]
 
 
-def quoted(texts: Iterable[str], most: int = 5) -> str:
+def quoted(texts: Iterable[str], most: int = 8) -> str:
     """The first few of them, in quotation marks."""
     return ", ".join(f"“{text}”" for text in list(texts)[:most])
 

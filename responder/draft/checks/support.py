@@ -12,30 +12,52 @@ _OPENS = " \"'“”‘’«»()–-"
 
 
 def unsupported(reading: Reading) -> Verdict:
-    """Every number, date, name and claim stands on a fact; after an edit the manager is asked about new ones."""
-    claims = unique(_claims(reading, reading.free))
-    if reading.before is None:
-        if claims:
-            return found(f"No fact supports {quoted(claims)}.", blocking=True)
-        return fine("Every number, date, name and memory stands on a fact.", blocking=True)
-    before = {claim.casefold() for claim in _claims(reading.before, reading.before.wording)}
-    new = [claim for claim in claims if claim.casefold() not in before]
-    if new:
-        return found(f"You know this? No fact of ours supports {quoted(new)}.")
-    return fine("Every number, date, name and memory stands on a fact.")
+    """Every number, date, name and memory stands on a fact; after an edit the manager is asked about new ones."""
+    claims = unique([*_claims_in_subject(reading), *_claims_in_body(reading)])
+    by_machine = reading.before is None
+    if not claims:
+        return fine("Every number, date, name and memory stands on a fact.", blocking=by_machine)
+    if by_machine:
+        return found(f"No fact supports {quoted(claims)}.", blocking=True)
+    return found(f"You know this? No fact of ours supports {quoted(claims)}.")
+
+
+def _claims_in_subject(reading: Reading) -> Iterator[str]:
+    """What the subject states without a clause of the body saying the same."""
+    stated = _stated(reading.heading, reading.language)
+    return (claim for claim in stated if claim.casefold() not in reading.supported)
+
+
+def _claims_in_body(reading: Reading) -> Iterator[str]:
+    """What stands outside the clauses that rest on facts; of an edited letter only what the machine did not write."""
+    before = (
+        {claim.casefold() for claim in _claims(reading.before, reading.before.wording)} if reading.before else set()
+    )
+    return (claim for claim in _claims(reading, reading.free) if claim.casefold() not in before)
 
 
 def _claims(reading: Reading, text: Text) -> Iterator[str]:
-    """What this text, a body without its clauses, states all the same."""
+    yield from _stated(text, reading.language)
+    yield from _named(reading, text)
+
+
+def _stated(text: Text, language: str) -> Iterator[str]:
+    """Memories, numbers and months."""
     yield from text.topics.get("claims", ())
-    numbers, month_names = number_words(reading.language), months(reading.language)
-    explained = reading.known.union(tone(reading.language)["claims"]["capitals"])
+    numbers, month_names = number_words(language), months(language)
     for token in text.tokens:
         word = text.text[token.start : token.end]
-        counts = token.word[:1].isdigit() or token.word in numbers or word in month_names
-        names = word[0].isupper() and token.word not in explained
-        if counts or (names and not _begins_sentence(reading, token)):
+        if token.word[:1].isdigit() or token.word in numbers or word in month_names:
             yield word
+
+
+def _named(reading: Reading, text: Text) -> Iterator[str]:
+    """Capitalised words inside sentences that neither the language nor this case explains."""
+    explained = reading.known.union(tone(reading.language)["claims"]["capitals"])
+    for token in text.tokens:
+        is_name = text.text[token.start].isupper() and token.word not in explained
+        if is_name and not _begins_sentence(reading, token):
+            yield text.text[token.start : token.end]
 
 
 def _begins_sentence(reading: Reading, token: Token) -> bool:

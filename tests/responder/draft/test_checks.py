@@ -56,6 +56,20 @@ def test_the_machine_may_claim_nothing_outside_its_facts() -> None:
         assert claim in str(found["detail"])
 
 
+def test_a_subject_may_state_what_the_letter_states_and_no_more() -> None:
+    about = situation(*FACTS)
+    written = letter(*FACTS)
+    for subject, passed in (("Ada, thank you for a decade", True), ("Ada, thank you for twelve years", False)):
+        found = examine(Reading(about, subject, written.body, written.spans))[0]
+        assert found["passed"] is passed
+
+
+def test_a_subject_that_a_manager_rewrote_is_asked_about() -> None:
+    found = verdict("unsupported", subject="Thank you for twelve years")
+    assert (found["passed"], found["blocking"]) == (False, False)
+    assert "twelve" in str(found["detail"])
+
+
 def test_a_clause_whose_fact_is_gone_is_unsupported() -> None:
     written = letter(*FACTS)
     about = situation(*FACTS[:2])
