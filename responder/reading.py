@@ -55,6 +55,8 @@ def _without_controls(value: object, *, keep: str) -> str:
     if not isinstance(value, str):
         return ""
     text = value.replace("\r\n", "\n")
+    if text.isprintable():
+        return text
     return "".join(character if character in keep or _is_visible(character) else " " for character in text)
 
 

@@ -68,11 +68,13 @@ def triage(session: Session, delivery_ids: Sequence[UUID]) -> None:
     Raises Temporary when managers keep deciding on the same cases at the same moment.
     """
     waiting: list[Read] = []
+    count = 0
     for read in _read_all(session, delivery_ids):
         waiting.append(read)
-        if sum(len(one.reports) for one in waiting) >= EVENTS_AT_ONCE:
+        count += len(read.reports)
+        if count >= EVENTS_AT_ONCE:
             _settle(session, waiting)
-            waiting = []
+            waiting, count = [], 0
     _settle(session, waiting)
 
 

@@ -1,0 +1,101 @@
+"""A platform is connected: a URL nobody can guess, a secret, a brand."""
+
+import re
+
+import pytest
+
+from responder.connecting import connect, rotate, url_of
+from responder.db import reading, transaction
+from responder.errors import Refused
+from responder.mailcatcher import key_pair
+from responder.models import Brand, Connection
+from responder.providers import provider
+from responder.settings import settings
+
+pytestmark = pytest.mark.usefixtures("database")
+STRIPE_SECRET = "whsec_from_the_dashboard"
+
+
+def connected(*args, **more) -> Connection:
+    with transaction() as session:
+        return connect(session, *args, **{"name": "Northlight Weekly", **more})
+
+
+def test_a_standard_connection_makes_its_own_secret_and_a_url_nobody_can_guess():
+    one, other = connected("standard"), connected("standard", name="Northlight Monthly")
+
+    assert provider("standard").SECRET.refuse(one.secrets["current"]) is None
+    assert one.secrets != other.secrets
+    assert re.fullmatch(
+        r"https://hooks\.example\.com/hooks/standard/[\w-]{32}", url_of(one, "https://hooks.example.com/")
+    )
+    assert one.token != other.token
+
+
+def test_its_brand_is_made_once_by_name():
+    one, other = connected("standard", brand="Northlight"), connected("standard", name="Monthly", brand=" Northlight ")
+
+    assert one.brand_id == other.brand_id
+    with reading() as session:
+        assert [brand.name for brand in session.query(Brand)] == ["Northlight"]
+
+
+def test_without_a_brand_it_is_called_like_the_connection():
+    assert connected("standard").brand.name == "Northlight Weekly"
+
+
+def test_two_secrets_are_the_current_and_the_previous_one():
+    make = provider("standard").SECRET.make
+    new, old = make(), make()
+
+    assert connected("standard", secrets=[new, old]).secrets == {"current": new, "previous": old}
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "word"),
+    [
+        ("pigeon", {}, "standard"),
+        ("standard", {"name": "  "}, "needs a name"),
+        ("standard", {"secrets": ["my secret"]}, "base64"),
+        ("standard", {"secrets": ["whsec_AAAA"]}, "16 bytes"),
+        ("standard", {"secrets": ["a", "b", "c"]}, "at most two"),
+        ("stripe", {"secrets": ["sk_live_1"]}, "whsec_"),
+        ("sendgrid", {"secrets": ["abc"]}, "P-256"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(kind, more, word):
+    with pytest.raises(Refused, match=word):
+        connected(kind, **more)
+
+
+def test_stripe_wants_the_url_before_it_shows_its_secret_so_a_connection_is_finished_later():
+    waiting = connected("stripe", name="Billing", brand="Northlight")
+    finished = connected("stripe", name="Billing", secrets=[STRIPE_SECRET], settings={"accept_test_mode": True})
+
+    assert waiting.secrets == {}
+    assert (finished.id, finished.token) == (waiting.id, waiting.token)
+    assert finished.secrets == {"current": STRIPE_SECRET}
+    assert finished.settings == {"accept_test_mode": True}
+    assert finished.brand.name == "Northlight"
+    assert connected("stripe", name="Billing", secrets=[STRIPE_SECRET]).id != waiting.id
+
+
+def test_sendgrid_takes_its_key_from_the_settings_unless_one_is_handed_in(monkeypatch):
+    _, kept = key_pair()
+    _, given = key_pair()
+    monkeypatch.setenv("SENDGRID_WEBHOOK_PUBLIC_KEY", kept)
+    settings.cache_clear()
+
+    assert connected("sendgrid").secrets == {"current": kept}
+    assert connected("sendgrid", secrets=[given]).secrets == {"current": given}
+
+
+def test_a_rotated_secret_leaves_the_one_before_valid():
+    one = connected("standard")
+    old, new = one.secrets["current"], provider("standard").SECRET.make()
+
+    rotate(one, new)
+
+    assert one.secrets == {"current": new, "previous": old}
+    with pytest.raises(Refused):
+        rotate(one, "nonsense")
