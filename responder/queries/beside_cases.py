@@ -6,6 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from responder.instants import now
+from responder.journey import Stage
 from responder.models import Case, Draft, Event, Letter
 
 
@@ -29,6 +31,16 @@ def letters_beside(session: Session, cases: Sequence[Case]) -> dict[UUID, Letter
     """The letter of each of these cases that has one, by case id."""
     found = session.scalars(sa.select(Letter).where(Letter.case_id.in_(_ids(cases))))
     return {letter.case_id: letter for letter in found}
+
+
+def next_in_line(session: Session, stages: Sequence[Stage], case_id: UUID, *, newest_first: bool) -> UUID | None:
+    """The case that follows this one among the awake ones at some stages: one look-up per stage. None at the end."""
+    follows = Case.id < case_id if newest_first else Case.id > case_id
+    awake = sa.or_(Case.snoozed_until.is_(None), Case.snoozed_until < now())
+    order = Case.id.desc() if newest_first else Case.id
+    first = sa.select(Case.id).where(follows, awake).order_by(order).limit(1)
+    found = [session.scalar(first.where(Case.stage == stage.value)) for stage in stages]
+    return (max if newest_first else min)((case_id for case_id in found if case_id), default=None)
 
 
 def _ids(cases: Sequence[Case]) -> list[UUID]:

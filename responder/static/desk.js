@@ -37,7 +37,7 @@ function escape() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
   if (event.key === "Escape") return escape();
   if (typing(event.target)) return;
   if (event.key === "j" && walk(1)) event.preventDefault();
@@ -180,7 +180,8 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const theme = event.submitter.value;
   document.documentElement.dataset.theme = theme;
-  document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax${secure}`;
 });
 
 // Times are shown in the reader's own zone on hover ---------------------------------------------------------------

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from responder.db import reading
 from responder.models import Case
-from responder.queries.cases import cases_at
+from responder.queries.beside_cases import next_in_line
 from responder.web.desk.case_view import case_view, values
 from responder.web.desk.frame import page
 from responder.web.desk.house import case_or_404, desk
@@ -43,5 +43,5 @@ def case_page(session: Session, case: Case, *, trouble: str | None = None, **mor
 
 def _neighbour(session: Session, pile: Pile, case: Case, *, forward: bool) -> str | None:
     newest_first = pile.newest_first if forward else not pile.newest_first
-    found = cases_at(session, pile.stages, after=case.id, limit=1, newest_first=newest_first, awake=True)
-    return f"/cases/{found[0].id}" if found else None
+    found = next_in_line(session, pile.stages, case.id, newest_first=newest_first)
+    return f"/cases/{found}" if found else None

@@ -85,7 +85,7 @@ class CaseView:
     timeline: list[Moment]
     can: Can
     undo: Undo | None
-    poll: bool
+    poll: str | None
     reasons: tuple[str, ...] = field(default=())
 
 
@@ -104,7 +104,14 @@ RESUME = {
 }
 EDITED, LOUD = " edited the letter", (" approved ", " arrived")
 MAY_BE_SILENCED = (Stage.DRAFTED, Stage.HELD, Stage.CALL, Stage.STUCK, Stage.DOUBTFUL)
-MOVES_BY_ITSELF = (Stage.RECEIVED, Stage.ENRICHED, Stage.APPROVED, Stage.SENDING, Stage.SENT)
+# How often a page whose case moves by itself looks again.
+LOOKS_AGAIN = {
+    Stage.RECEIVED: "2s",
+    Stage.ENRICHED: "2s",
+    Stage.APPROVED: "2s",
+    Stage.SENDING: "2s",
+    Stage.SENT: "5s",
+}
 
 
 def case_view(session: Session, case: Case) -> CaseView:
@@ -123,14 +130,14 @@ def case_view(session: Session, case: Case) -> CaseView:
         timeline=_story(timeline_of(session, case)),
         can=_can(case, draft),
         undo=_undo(case, approval),
-        poll=case.stage in MOVES_BY_ITSELF,
+        poll=LOOKS_AGAIN.get(Stage(case.stage)),
         reasons=REASONS,
     )
 
 
 def _heading(case: Case, event: Event | None) -> Heading:
     name = name_of(case, event)
-    words = (event.comment or event.reason) if event else None
+    words = (event.comment or (event.reason or "").replace("_", " ").capitalize() or None) if event else None
     by = "in their own words" if event and event.comment else "the reason they chose"
     return Heading(case.id, name, what_happened(case, event), case.occurred_at, words, f"{name}, {by}")
 

@@ -51,7 +51,7 @@ def edit_draft(case_id: UUID) -> str:
         draft = newest_draft(session, case)
         if draft is None or case.stage != Stage.DRAFTED:
             return case_page(session, case)
-        return case_page(session, case, editing=True, poll=False, saved=Saved(draft.version, "Saved as you type"))
+        return case_page(session, case, editing=True, poll=None, saved=Saved(draft.version, "Saved as you type"))
 
 
 @desk.route("/cases/<uuid:case_id>/draft", methods=["POST", "PUT"])

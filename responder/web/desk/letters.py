@@ -39,6 +39,7 @@ class SentLetter:
     status: str
     icon: str
     tone: str
+    verb: str
 
 
 @desk.get("/letters")
@@ -103,4 +104,5 @@ def sent_letter(letter: Letter) -> SentLetter:
         status=status.text,
         icon=status.icon,
         tone=status.tone,
+        verb="Sent" if letter.sent_at else "Last tried",
     )

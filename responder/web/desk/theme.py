@@ -18,5 +18,5 @@ def choose_theme() -> Response:
     if theme not in THEMES:
         abort(400)
     response = redirect(urlsplit(request.referrer or "/cases").path or "/cases", code=303)
-    response.set_cookie("theme", theme, max_age=A_YEAR_SECONDS, samesite="Lax")
+    response.set_cookie("theme", theme, max_age=A_YEAR_SECONDS, samesite="Lax", secure=request.is_secure)
     return response

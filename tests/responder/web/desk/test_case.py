@@ -6,7 +6,7 @@ import pytest
 
 from responder.db import transaction
 from responder.journey import Stage
-from responder.models import Case, Role
+from responder.models import Case, Event, Role
 from tests import cast
 
 BUTTONS = ("Approve", "Write after all", "Write instead", "Try again", "It arrived", "It did not arrive", "Keep silent")
@@ -119,6 +119,16 @@ def test_a_drafter_edits_and_does_not_decide(person_with_role, case):
 
     assert f"/cases/{case.id}/draft" in page.html
     assert not page.offers("Approve")
+
+
+def test_a_reason_that_was_only_ticked_is_not_put_into_their_mouth(manager, case):
+    with transaction() as session:
+        event = session.query(Event).one()
+        event.comment, event.reason = None, "too_expensive"
+
+    words = manager.open(f"/cases/{case.id}").words
+
+    assert "Too expensive Ada Byron, the reason they chose" in words
 
 
 def test_neighbours_lead_through_the_pile(manager, case):

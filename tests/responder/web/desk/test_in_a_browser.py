@@ -218,13 +218,15 @@ def test_a_clause_and_its_fact_light_each_other(page, at_the_queue):
     expect(page.locator("#fact-1")).to_have_attribute("data-lit", "")
 
 
-def test_help_colours_and_every_room_are_a_key_away(page, at_the_queue):
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_help_colours_and_every_room_are_a_key_away(page, at_the_queue, size):
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
     looks_well(page)
     page.keyboard.press("Escape")
 
     page.get_by_role("button", name="Dark colours").click()
+    page.set_viewport_size(size)
     expect(page.locator("html")).to_have_attribute("data-theme", "lamp")
     for key, heading in (
         ("p", "People"),
