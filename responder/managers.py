@@ -6,9 +6,7 @@ from sqlalchemy.orm import Session
 from responder.addresses import normalise
 from responder.errors import Refused
 from responder.models import Manager, Role
-from responder.sign_in import hash_password
-
-SHORTEST_PASSWORD = 12
+from responder.sign_in import SHORTEST_PASSWORD, hash_password
 
 
 def add_manager(

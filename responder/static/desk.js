@@ -147,20 +147,36 @@ document.addEventListener("htmx:after:swap", () => {
   word(saved.dataset.saved || "Not saved: see above.");
 });
 
-document.addEventListener("htmx:error", (event) => {
-  if (event.target.closest?.("[data-autosave]")) word("Not saved: the desk cannot reach the server. It will try again as you type.");
-});
+// Polling rests while nobody looks and while a dialog is open ----------------------------------------------------
 
-// Polling rests while nobody looks, while a dialog is open, and while a request is answered by an error -----------
+const isPoll = (element) => element?.matches?.("[data-poll]");
 
 document.addEventListener("htmx:config:request", (event) => {
-  const source = event.detail.ctx.sourceElement;
-  if (source.matches("[data-poll]") && (document.hidden || one("dialog[open]"))) event.preventDefault();
+  if (isPoll(event.detail.ctx.sourceElement) && (document.hidden || one("dialog[open]"))) event.preventDefault();
 });
 
+// Trouble: a conflict or a refusal is a page to read; everything else leaves the page as it is and says so --------
+
+const READABLE = [409, 422];
+
+function tell(source, sentence) {
+  if (isPoll(source)) return;
+  if (isEditor(source)) return word(`Not saved. ${sentence}`);
+  const toast = document.getElementById("toast");
+  toast.textContent = sentence;
+  setTimeout(() => (toast.textContent = ""), 10000);
+}
+
 document.addEventListener("htmx:before:swap", (event) => {
-  const { ctx } = event.detail;
-  if (ctx.sourceElement?.matches("[data-poll]") && ctx.response?.status >= 400) event.preventDefault();
+  const { response, sourceElement } = event.detail.ctx;
+  if (!response || response.status < 400 || READABLE.includes(response.status)) return;
+  event.preventDefault();
+  tell(sourceElement, `The server said no (${response.status}). Load the page again to see where things stand.`);
+});
+
+document.addEventListener("htmx:error", (event) => {
+  const source = event.detail.ctx?.sourceElement;
+  if (source) tell(source, "The server does not answer. Load the page again before you repeat this.");
 });
 
 // Claims and facts light each other ------------------------------------------------------------------------------

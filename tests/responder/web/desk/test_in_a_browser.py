@@ -25,7 +25,9 @@ pytestmark = [
 
 WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 375, "height": 740}
 GRAVE = ("serious", "critical")
-EXPECTED = re.compile(r"status of (409|422)")  # the browser tells the console of every 4xx
+EXPECTED = re.compile(
+    r"status of (409|422|500)|ERR_FAILED|Failed to fetch"
+)  # the browser tells the console of every 4xx
 
 
 @pytest.fixture
@@ -197,6 +199,19 @@ def test_somebody_else_s_edit_stops_the_save_and_loses_no_word(page, at_the_queu
     expect(field).to_have_value("Dear Ada,\n\nmine.\n")
     with reading() as session:
         assert session.query(Draft).order_by(Draft.version.desc()).first().author == "Tom Okafor"
+
+
+def test_when_the_server_fails_the_letter_stays_on_the_page_and_a_sentence_says_so(page, at_the_queue, case):
+    open_ada(page)
+    page.route("**/approval", lambda route: route.fulfill(status=500, body="<h1>broken</h1>"))
+    page.keyboard.press("a")
+    expect(page.get_by_text("The server said no (500).")).to_be_visible()
+
+    page.route("**/approval", lambda route: route.abort())
+    page.keyboard.press("a")
+    expect(page.get_by_text("The server does not answer.")).to_be_visible()
+    expect(page.get_by_role("article", name="The letter")).to_be_visible()
+    assert stage_of(case) == Stage.DRAFTED
 
 
 def test_the_queue_renews_itself_and_keeps_one_s_place(page, at_the_queue, case):
