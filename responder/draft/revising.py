@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.draft.anchors import reanchor
-from responder.draft.drafting import add_to, machine_reading, signer_of, situation_of, version_of
+from responder.draft.drafting import MACHINE, add_to, machine_reading, signer_of, situation_of, version_of
 from responder.draft.papers import papers_of
 from responder.draft.reading import Reading
 from responder.draft.text import body_of, refuse_unusable, subject_of
@@ -21,6 +21,7 @@ def revise(session: Session, case: Case, *, version: int, subject: str, body: st
     newest or the case is not at DRAFTED, and Refused, with a sentence, for a text no letter can be made of.
     """
     subject, body = subject_of(subject), body_of(body)
+    author = f"{author} (a person)" if author == MACHINE else author
     refuse_unusable(subject, body)
     papers = papers_of(session, [case])
     versions = papers.drafts.get(case.id, [])

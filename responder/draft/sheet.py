@@ -25,7 +25,7 @@ REGRETTABLE = frozenset({"customer_service", "low_quality", "missing_features", 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a letter is written from, without a table in sight: one case, its facts, and who signs for which brand."""
+    """What a letter is written from: one case, its facts, and who signs for which brand."""
 
     case_id: UUID
     family: str
@@ -123,7 +123,8 @@ def _tenure(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situa
     sure = fact.confidence == "high" and months >= SURE_YEAR_MONTHS
     if duration:
         long = ("long",) if months >= LONG_TENURE_MONTHS else ()
-        sheet.state(fact, flags=long, duration=duration, since=str(value["since_on"])[:4] if sure else None)
+        since = (value.get("since_on") or "")[:4] if sure else None
+        sheet.state(fact, flags=long, duration=duration, since=since)
 
 
 def _contact(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situation) -> None:

@@ -57,7 +57,6 @@ def ways_in(plan: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, ...]]:
 
 def _preference(case_id: UUID, template: str, number: int, attempt: int, memories: Sequence[Lately]) -> Any:
     """What to sort the ways of one fork by; after a first attempt that ended in a known letter, the hash alone."""
-
     own = f"{case_id}/{template}/{number}/{attempt}/"
 
     def preference(way: int) -> tuple[int, bytes]:

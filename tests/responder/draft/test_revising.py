@@ -75,6 +75,12 @@ def test_an_edit_that_advertises_to_a_reader_who_left_blocks(drafted: tuple[Case
     assert (checks(second)["promotion"]["passed"], checks(second)["promotion"]["blocking"]) == (False, True)
 
 
+def test_nobody_edits_in_the_machines_name(drafted: tuple[Case, Draft]) -> None:
+    case, first = drafted
+    second = edit(case, version=1, body=first.body.replace("Dear Ada", "My dear Ada"), author="responder")
+    assert second.author == "responder (a person)"
+
+
 def test_saving_without_a_change_makes_no_version(drafted: tuple[Case, Draft]) -> None:
     case, first = drafted
     same = edit(case, version=1, subject=f" {first.subject} ", body=first.body.replace("\n", "  \r\n") + "\n\n")

@@ -65,3 +65,19 @@ def test_a_letter_that_was_written_lately_is_not_written_again_even_when_all_wor
         written.add(ways["only"])
     assert written == {(0, 0), (0, 1), (1, 0), (1, 1)}
     assert choose(UUID(int=9), forks, [lately])["only"] in written
+
+
+def test_a_case_drafted_again_keeps_its_words_whatever_was_written_since() -> None:
+    about = situation(name(), removal(), tenure())
+    first, since = compose(about), Lately()
+    since.remember(ways_in(first.plan), weight=100)
+
+    again = compose(about, lately=[since], before=ways_in(first.plan))
+
+    assert (again.subject, again.body) == (first.subject, first.body)
+
+
+def test_words_that_no_longer_exist_are_chosen_anew() -> None:
+    about = situation(name(), removal(), tenure())
+    gone = {"thanks/long": (99, 99), "offer/standing": (0,), "no/such": (1,)}
+    assert compose(about, before=gone).body == compose(about).body
