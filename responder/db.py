@@ -14,13 +14,17 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from responder.settings import settings
 
 BUSY_SECONDS = 10
+CONNECT_SECONDS = 5
 
 
 def connect(url: str) -> sa.Engine:
     """An engine with our habits: SQLite in WAL with full sync and honest BEGIN IMMEDIATE, small pools, pings."""
     if sa.make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
-    return sa.create_engine(url, pool_size=4, max_overflow=2, pool_pre_ping=True, pool_timeout=BUSY_SECONDS)
+    patience = {"connect_timeout": CONNECT_SECONDS}
+    return sa.create_engine(
+        url, connect_args=patience, pool_size=4, max_overflow=2, pool_pre_ping=True, pool_timeout=BUSY_SECONDS
+    )
 
 
 def _sqlite(url: str) -> sa.Engine:

@@ -23,7 +23,7 @@ In the Stripe Dashboard, under Developers, Webhooks, add an endpoint:
 Stripe then shows the endpoint's signing secret (whsec_…); Responder has to know it:
   responder connect stripe --name … --secret whsec_…
 Events carry no address: import customers with refs such as stripe:cus_123, or their cases wait as "address unknown
-yet". Events of test mode are shown and never answered, unless this connection's settings say accept_test_mode."""
+yet". Events of test mode are shown and not answered, unless you connect with --setting accept_test_mode=true."""
 
 HEADERS = ("stripe-signature",)
 SCHEME = HmacScheme(signature="stripe-signature", between=",", joint="=", encode=lambda digest: digest.hex().encode())

@@ -20,7 +20,8 @@ from responder.reading import MISREAD
 from responder.triage.reports import Read, Report
 from responder.triage.settling import settle
 
-LEASE_SECONDS = 60
+LEASE = timedelta(seconds=60)
+BYTES_AT_ONCE = 1024 * 1024
 BODIES_AT_ONCE = 20
 EVENTS_AT_ONCE = 1000
 LOOKS_AGAIN = 3
@@ -30,25 +31,33 @@ log = logger(__name__)
 
 
 def claim_deliveries(session: Session, limit: int) -> list[UUID]:
-    """Take up to `limit` deliveries under a lease, the longest-waiting first; commit it at once."""
+    """Take up to `limit` deliveries under a lease, the longest-waiting first; commit it at once.
+
+    They are few when they are large, so that a batch of thousands of events ends before its job's time does.
+    """
     moment = now()
-    waiting = (
-        sa.select(Delivery.id)
+    waiting = session.execute(
+        sa.select(Delivery.id, sa.func.length(Delivery.body))
         .where(Delivery.state == "received")
         .where(sa.or_(Delivery.lease_until.is_(None), Delivery.lease_until < moment))
         .order_by(Delivery.received_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    claimed = session.scalars(
-        sa.update(Delivery)
-        .where(Delivery.id.in_(waiting.scalar_subquery()))
-        .values(lease_until=moment + timedelta(seconds=LEASE_SECONDS))
-        .returning(Delivery.id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    claimed = list(_few_bytes(waiting))
+    lease = sa.update(Delivery).where(Delivery.id.in_(claimed)).values(lease_until=moment + LEASE)
+    session.execute(lease.execution_options(synchronize_session=False))
     session.commit()
     return sorted(claimed)
+
+
+def _few_bytes(waiting: Iterable[Any]) -> Iterator[UUID]:
+    total = 0
+    for delivery_id, size in waiting:
+        yield delivery_id
+        total += size
+        if total >= BYTES_AT_ONCE:
+            return
 
 
 def replay(session: Session, delivery: Delivery) -> None:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import sqlalchemy as sa
 
 from responder import db, intake
@@ -13,10 +14,11 @@ from responder.settings import settings
 from tests.posting import BODY, deliveries, path_of, post
 
 
-def test_while_the_database_is_away_the_sender_shall_try_again(client, weekly, monkeypatch, tmp_path):
+@pytest.mark.parametrize("url", ["sqlite:///{tmp_path}/elsewhere.db", "postgresql://nobody@127.0.0.1:1/none"])
+def test_while_the_database_is_away_the_sender_shall_try_again(client, weekly, monkeypatch, tmp_path, url):
     assert post(client, weekly).status_code == 202
     with monkeypatch.context() as patch:
-        patch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/elsewhere.db")
+        patch.setenv("DATABASE_URL", url.format(tmp_path=tmp_path))
         settings.cache_clear()
         known_token = post(client, weekly, delivery="msg_2")
         intake._ways_in._known.clear()

@@ -73,6 +73,16 @@ def test_deliveries_are_claimed_once_under_a_lease(weekly):
     assert sorted(one for batch in claimed for one in batch) == sorted(ids)
 
 
+def test_few_deliveries_are_claimed_at_once_when_they_are_large(weekly, monkeypatch):
+    with transaction() as session:
+        ids = [store(session, weekly, {"events": [event()] * 1000}) for _ in range(30)]
+    with transaction() as session:
+        claimed = claim_deliveries(session, 200)
+
+    assert 0 < len(claimed) < 10
+    assert set(claimed) < set(ids)
+
+
 def test_two_who_triage_the_same_people_at_once_open_one_case_each(weekly):
     people = [f"a{n}@example.com" for n in range(20)]
     with transaction() as session:
