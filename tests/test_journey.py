@@ -67,7 +67,7 @@ def test_a_reader_of_ten_years_hears_from_maya_once(house: RunningHouse, tmp_pat
     first = _post(connection, body, headers)
     assert first.status_code == 202
 
-    case = eventually(lambda: house.cases("drafted"), "a draft in the manager's queue", 10)[0]
+    case = eventually(lambda: house.cases("drafted"), "a draft in the manager's queue")[0]
     draft = house.get(f"/cases/{case['id']}/draft")
     letter = draft["body"]
     assert "Ada" in letter
@@ -95,12 +95,12 @@ def test_a_reader_of_ten_years_hears_from_maya_once(house: RunningHouse, tmp_pat
     approved = house.send("POST", f"/cases/{case['id']}/approval", {"version": new["version"], "sha256": new["sha256"]})
     assert approved.status_code == 201, approved.text
 
-    caught = eventually(house.caught, "the letter at the mail catcher", 15)[0]
+    caught = eventually(house.caught, "the letter at the mail catcher")[0]
     assert caught["text"] == new["body"]
     assert caught["subject"] == "Thank you, Ada"
     assert caught["from"]["email"] == MAYA
     assert caught["from"]["name"] == "Maya Lindqvist"
-    eventually(lambda: house.cases("settled"), "the case settled by SendGrid's word", 15)
+    eventually(lambda: house.cases("settled"), "the case settled by SendGrid's word")
 
     _post(connection, body, signed(connection["secret"], body))
     sleep(3)
