@@ -6,12 +6,13 @@ from collections.abc import Callable
 from time import sleep
 
 PAUSE_SECONDS = 0.05
+AWAY_SECONDS = 2.0  # while nobody hears the bell; the clock rings as well
 
 
 class Bell:
-    """Rings at once, and then at most once per pause, however often it is pulled."""
+    """Rings at once, and then at most once per pause, however often it is pulled. `ring` says whether it was heard."""
 
-    def __init__(self, ring: Callable[[], object]) -> None:
+    def __init__(self, ring: Callable[[], bool]) -> None:
         self._ring = ring
         self._pulled = threading.Event()
         self._starting = threading.Lock()
@@ -36,5 +37,4 @@ class Bell:
         while True:
             self._pulled.wait()
             self._pulled.clear()
-            self._ring()
-            sleep(PAUSE_SECONDS)
+            sleep(PAUSE_SECONDS if self._ring() else AWAY_SECONDS)

@@ -27,6 +27,8 @@ EVENTS_AT_ONCE = 1000
 LOOKS_AGAIN = 3
 LONGEST_PROBLEM = 500
 
+_DELIVERY: sa.Table = Delivery.__table__  # type: ignore[assignment]  # no ORM: bodies are many and read once
+
 log = logger(__name__)
 
 
@@ -92,14 +94,12 @@ def _read_all(session: Session, delivery_ids: Sequence[UUID]) -> Iterator[Read]:
     ordered = sorted(delivery_ids)
     for start in range(0, len(ordered), BODIES_AT_ONCE):
         ids = ordered[start : start + BODIES_AT_ONCE]
-        rows = session.execute(
-            sa.select(Delivery.__table__, Connection)
-            .join(Connection, Connection.id == Delivery.connection_id)
-            .where(Delivery.id.in_(ids), Delivery.state == "received")
-            .order_by(Delivery.id)
-        ).all()
+        waiting = sa.select(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.state == "received")
+        rows = session.execute(waiting.order_by(_DELIVERY.c.id)).all()
+        known = {row.connection_id for row in rows}
+        connections = {one.id: one for one in session.scalars(sa.select(Connection).where(Connection.id.in_(known)))}
         for row in rows:
-            yield _read(row, row.Connection)
+            yield _read(row, connections[row.connection_id])
 
 
 def _read(row: Any, connection: Connection) -> Read:
@@ -163,8 +163,10 @@ def _settle_together(session: Session, reads: Sequence[Read]) -> None:
 def _mark(session: Session, reads: Sequence[Read]) -> None:
     """Say on each delivery what became of it, and on its connection that it is alive."""
     if reads:
-        moment = now()
-        session.execute(sa.update(Delivery), [_outcome(read) | {"parsed_at": moment} for read in reads])
+        columns: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in _outcome(reads[0]) if name != "id"}
+        done = sa.update(_DELIVERY).where(_DELIVERY.c.id == sa.bindparam("new_id")).values(columns)
+        rows = [{f"new_{name}": value for name, value in _outcome(read).items()} for read in reads]
+        session.connection().execute(done, rows)
     for connection in {read.connection.id: read.connection for read in reads}.values():
         newest = max(read.received_at for read in reads if read.connection.id == connection.id)
         if connection.last_delivery_at is None or connection.last_delivery_at < newest:
@@ -178,4 +180,5 @@ def _outcome(read: Read) -> dict[str, Any]:
         "problem": read.problem,
         "event_count": len(read.reports),
         "lease_until": None,
+        "parsed_at": now(),
     }

@@ -5,7 +5,8 @@ that Flask does for people (sessions, sign-in, CSRF, security headers) is meant 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 PREFIX = "/hooks/"
 MOST_BODY_BYTES = 1024 * 1024
+MOST_HEARD_BYTES = 8 * MOST_BODY_BYTES
+PIECE_BYTES = 64 * 1024
 RETRY_AFTER_SECONDS = "5"
 METHODS = "GET, HEAD, POST"
 
@@ -75,9 +78,10 @@ def _refusal(status: HTTPStatus, why: str, *headers: tuple[str, str]) -> Answer:
 
 
 def _answer(environ: "WSGIEnvironment") -> Answer:
-    """Find the connection first: nobody without a live token learns anything, or makes us read a body."""
+    """Find the connection first: nobody without a live token learns anything."""
     door = _door(environ["PATH_INFO"])
     if door is None:
+        _hear_out(environ)
         return _refusal(HTTPStatus.NOT_FOUND, "There is no such connection.")
     match environ["REQUEST_METHOD"]:
         case "POST":
@@ -96,6 +100,7 @@ def _door(path: str) -> WayIn | None:
 def _take(door: WayIn, environ: "WSGIEnvironment") -> Answer:
     """202 with the delivery's id once it is committed; 200 with the first one's for a repetition."""
     if environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
+        _hear_out(environ)
         return _refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must come without a Content-Encoding.")
     try:
         receipt = receive(door, _inbound(door, environ))
@@ -132,8 +137,26 @@ def _inbound(door: WayIn, environ: "WSGIEnvironment") -> Inbound:
 
 
 def _body(environ: "WSGIEnvironment") -> bytes:
-    """All of it, chunked or not; of a body that is too large no more than it takes to know."""
-    body = get_input_stream(environ, max_content_length=MOST_BODY_BYTES + 1).read()
-    if len(body) > MOST_BODY_BYTES:
+    """All of it, chunked or not; of a body that is too large nothing is kept."""
+    pieces, size = [], 0
+    for piece in _pieces(environ):
+        size += len(piece)
+        if size <= MOST_BODY_BYTES:
+            pieces.append(piece)
+    if size > MOST_BODY_BYTES:
         raise RequestEntityTooLarge
-    return body
+    return b"".join(pieces)
+
+
+def _pieces(environ: "WSGIEnvironment") -> Iterator[bytes]:
+    """What comes, within reason: a server that hangs up while somebody still talks is not heard."""
+    stream = get_input_stream(environ, max_content_length=MOST_HEARD_BYTES)
+    while piece := stream.read(PIECE_BYTES):
+        yield piece
+
+
+def _hear_out(environ: "WSGIEnvironment") -> None:
+    """Let the sender finish, so that the answer arrives."""
+    with suppress(RequestEntityTooLarge, BadRequest):
+        for _ in _pieces(environ):
+            pass

@@ -37,6 +37,7 @@ def test_chunked_bodies_slashes_and_fifty_at_once(weekly):
         assert posted(port, weekly, large, delivery="b")[0] == 413
         assert posted(port, weekly, large, delivery="c", pieces=iter(halves))[0] == 413
         assert posted(port, weekly, delivery="d", slash="/")[0] == 202
+        assert posted(port, weekly, large, delivery="e", slash="/elsewhere")[0] == 404
         statuses = list(pool.map(lambda _: posted(port, weekly, delivery="same")[0], range(50)))
 
     assert sorted(statuses) == [200] * 49 + [202]
