@@ -1,4 +1,4 @@
-"""Turns a step into a job that drains its stage batch by batch: leases, savepoints, and the one net under it all."""
+"""Turns a step into a job that drains its stage batch by batch: leases, savepoints, and the net under it all."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -25,6 +25,7 @@ LONGEST_PAUSE_SECONDS = 3600
 Claim = Callable[[Session, int], Sequence[UUID]]
 Handle = Callable[[Sequence[UUID]], None]
 Job = Callable[[], int]
+Gather = Callable[[Session, Sequence[Case]], Any]
 
 log = logger(__name__)
 
@@ -44,25 +45,46 @@ def drain(
     return decorate
 
 
-def job(
-    step: Step, *, gather: Callable[[Session, Sequence[Case]], Any] | None = None
-) -> Callable[[Callable[..., None]], Job]:
+def job(step: Step, *, gather: Gather | None = None) -> Callable[[Callable[..., None]], Job]:
     """Make a job of a function that takes one case (and what `gather` loaded for its whole batch) one step on.
 
-    Each case has its own savepoint: one that fails rests (Temporary), or is parked as STUCK, and the others go on.
+    A batch is written in one go. When any of its cases fails, it is done again with a savepoint for each: the one
+    that fails rests (Temporary), or is parked as STUCK, and the others go on.
     """
 
     def decorate(run: Callable[..., None]) -> Job:
         def handle(ids: Sequence[UUID]) -> None:
-            with transaction() as session:
-                cases = _load(session, ACTS_AT[step], ids)
-                gathered = (gather(session, cases),) if gather and cases else ()
-                for case in cases:
-                    _take_on(session, case, run, *gathered)
+            try:
+                _take_all_on(step, gather, run, ids)
+            except Exception as error:  # noqa: BLE001 - the net; whoever failed is found one by one
+                log.info("a batch is done again, case by case", step=str(step), error=type(error).__name__)
+                _take_on_one_by_one(step, gather, run, ids)
 
         return _job(run, step, _claim_at(ACTS_AT[step]), handle, BATCH)
 
     return decorate
+
+
+def _take_all_on(step: Step, gather: Gather | None, run: Callable[..., None], ids: Sequence[UUID]) -> None:
+    """The usual day: nothing fails, and what the cases add is written at the end, a statement per table."""
+    with transaction() as session:
+        cases = _load(session, ACTS_AT[step], ids)
+        gathered = _gathered(session, gather, cases)
+        with session.no_autoflush:
+            for case in cases:
+                run(session, case, *gathered)
+
+
+def _take_on_one_by_one(step: Step, gather: Gather | None, run: Callable[..., None], ids: Sequence[UUID]) -> None:
+    with transaction() as session:
+        cases = _load(session, ACTS_AT[step], ids)
+        gathered = _gathered(session, gather, cases)
+        for case in cases:
+            _take_on(session, case, run, *gathered)
+
+
+def _gathered(session: Session, gather: Gather | None, cases: Sequence[Case]) -> tuple[Any, ...]:
+    return (gather(session, cases),) if gather and cases else ()
 
 
 def job_alone(step: Step, *, limit: int) -> Callable[[Callable[[Session, Case], None]], Job]:
