@@ -18,6 +18,7 @@ from responder.moving import move
 __all__ = ["Memories", "enrich", "memories"]
 
 WHO = "responder"
+_INSERT_FACTS = sa.insert(Fact.__table__)  # type: ignore[arg-type]  # SQLAlchemy types it as any selectable
 NO_ADDRESS = "address unknown yet"
 UNWANTED = "we may not write to the only address known"
 
@@ -78,10 +79,11 @@ def _told(found: list[Statement]) -> str:
 
 
 def _replace_facts(session: Session, case_id: UUID, found: list[Statement], *, had_facts: bool) -> None:
+    """In Core, not through objects: a batch writes a thousand of them, and nobody looks at them here."""
     if had_facts:
         session.execute(sa.delete(Fact).where(Fact.case_id == case_id).execution_options(synchronize_session=False))
     if found:
-        session.execute(sa.insert(Fact), [_row(case_id, statement) for statement in found])
+        session.connection().execute(_INSERT_FACTS, [_row(case_id, statement) for statement in found])
 
 
 def _row(case_id: UUID, statement: Statement) -> dict[str, object]:
