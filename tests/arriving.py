@@ -69,9 +69,14 @@ def arrive_together(connection: Connection, *events: Any) -> UUID:
     return arrive(connection, {"events": list(events)})[0]
 
 
+def sample(provider: str, name: str) -> Any:
+    """What a provider's sample holds."""
+    return json.loads((FOLDER / provider / f"{name}.json").read_bytes())
+
+
 def arrive_sample(connection: Connection, name: str) -> None:
     """One of the provider's samples."""
-    arrive(connection, json.loads((FOLDER / connection.provider / f"{name}.json").read_bytes()))
+    arrive(connection, sample(connection.provider, name))
 
 
 def ada_with_stripe() -> Customer:

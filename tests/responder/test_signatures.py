@@ -1,6 +1,7 @@
 """Signatures: as strict as the vendors' own libraries, and stricter about time."""
 
 import json
+from base64 import b64decode
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -126,3 +127,19 @@ def test_more_than_a_thousand_events_are_too_many():
     assert check(request(body=json.dumps({"events": [event] * 1000}).encode()))
     with pytest.raises(BadPayload, match="1000"):
         check(request(body=json.dumps({"events": [event] * 1001}).encode()))
+
+
+def test_only_one_base64_text_stands_for_a_signature():
+    """The last letter before the padding has bits that decode to nothing."""
+    sample = one_of("sendgrid")
+    header = "x-twilio-email-event-webhook-signature"
+    headers = dict(sample.request().headers)
+    bare = headers[header].rstrip("=")
+    padding = headers[header][len(bare) :]
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    assert padding, "take a sample whose signature is padded"
+
+    twin = bare[:-1] + alphabet[alphabet.index(bare[-1]) ^ 1] + padding
+
+    assert b64decode(twin) == b64decode(headers[header])
+    assert refuses(sample, sample.request(headers={**headers, header: twin}))

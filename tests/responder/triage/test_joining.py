@@ -17,6 +17,7 @@ from tests.arriving import (
     outcomes,
     put,
     rows,
+    sample,
     story,
 )
 
@@ -101,6 +102,36 @@ def test_coming_back_to_one_list_does_not_undo_leaving_another(weekly):
     arrive(weekly, event(list={"id": "a"}), event("subscriber.resubscribed", minutes=3, list={"id": "b"}))
 
     assert only_case().stage == "received"
+
+
+def test_who_left_two_lists_and_came_back_to_one_has_still_left_the_other(weekly):
+    arrive(weekly, event(list={"id": "a"}), event(minutes=1, list={"id": "b"}))
+    arrive(weekly, event("subscriber.resubscribed", minutes=3, list={"id": "a"}))
+
+    assert (only_case().stage, outcomes()) == ("received", ["opened", "joined", "joined"])
+
+
+def test_coming_back_in_the_same_second_counts_as_afterwards(weekly):
+    arrive(weekly, event(), event("subscriber.resubscribed"))
+
+    assert only_case().stage == "withdrawn"
+
+
+def test_coming_back_in_test_mode_undoes_nothing(billing):
+    ada_with_stripe()
+    ended = sample("stripe", "ended")
+    back = sample("stripe", "came_back")
+    arrive(billing, {**back, "livemode": False, "created": ended["created"] + 60}, ended)
+
+    assert only_case().stage == "received"
+
+
+def test_a_case_opened_by_a_reference_takes_what_arrives_by_address_once_both_are_known(weekly, billing):
+    arrive_sample(billing, "ended")
+    ada_with_stripe()
+    arrive(weekly, event(minutes=1))
+
+    assert (only_case().stage, outcomes()) == ("held", ["opened", "joined"])
 
 
 def test_a_complaint_calls_off_an_approved_letter(weekly):
