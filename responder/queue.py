@@ -121,3 +121,11 @@ def answer(step: Step) -> None:
         redis().delete(_flag(step))
     except RedisError:
         log.warning("the bell could not be reset and may stay silent for some seconds", step=str(step))
+
+
+def others_wait() -> bool:
+    """Whether a ring waits for a worker; False when Redis is away."""
+    try:
+        return bool(queue().count)
+    except RedisError:
+        return False

@@ -16,10 +16,11 @@ from responder.journey import ACTS_AT, MAY_FOLLOW, RINGS_NEXT, Stage, Step
 from responder.log import logger
 from responder.models import Case, Customer
 from responder.moving import claim, move, postpone
-from responder.queue import answer, ring
+from responder.queue import answer, others_wait, ring
 
 BATCH = 200
 BUDGET_SECONDS = 8.0  # then the job ends and rings again, so that a worker told to stop does so in time
+TURN_SECONDS = 0.3  # then another step may have its turn: events that keep coming must not keep drafts waiting
 LONGEST_PAUSE_SECONDS = 3600
 
 Claim = Callable[[Session, int], Sequence[UUID]]
@@ -104,13 +105,13 @@ def _job(run: Callable[..., None], step: Step, claim: Claim, handle: Handle, lim
     @wraps(run)
     def perform() -> int:
         answer(step)
-        done, end = 0, monotonic() + BUDGET_SECONDS
+        done, end, turn = 0, monotonic() + BUDGET_SECONDS, monotonic() + TURN_SECONDS
         while ids := _claimed(claim, limit):
             handle(ids)
             done += len(ids)
             for following in RINGS_NEXT.get(step, ()):
                 ring(following)
-            if monotonic() > end:
+            if monotonic() > end or (monotonic() > turn and others_wait()):
                 ring(step)
                 break
         return done

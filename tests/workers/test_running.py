@@ -14,7 +14,7 @@ from responder.instants import now
 from responder.journey import Stage, Step
 from responder.models import Case
 from responder.moving import move
-from responder.queue import queue
+from responder.queue import queue, ring
 from tests import cast
 from workers.running import drain, job, job_alone, pause
 
@@ -115,6 +115,18 @@ def test_a_drain_works_off_batch_after_batch(database: str) -> None:
 
     assert run() == 5
     assert seen == [2, 2, 1]
+
+
+def test_a_step_with_much_to_do_lets_another_have_its_turn(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workers.running.TURN_SECONDS", 0.0)
+    ring(Step.DRAFT)
+
+    @drain(Step.OUTCOME, claim=lambda _session, _limit: [UUID(int=1)])
+    def run(_session: Session, _ids: Sequence[UUID]) -> None:
+        pass
+
+    assert run() == 1
+    assert [job.func_name for job in queue().jobs] == ["workers.draft.run", "workers.outcome.run"]
 
 
 def test_pauses_grow_to_an_hour() -> None:
