@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from contextlib import suppress
 
 from redis import Redis
 from rq import Worker
@@ -10,6 +11,8 @@ from rq.worker import HerokuWorker
 
 from responder import log
 from responder.db import forget_connections
+from responder.draft import warm_up
+from responder.errors import Permanent
 from responder.journey import JOBS
 from responder.queue import QUEUE, Ring, queue, redis_options
 from responder.settings import settings
@@ -33,6 +36,8 @@ def work(*, burst: bool = False) -> bool:
     """
     for name in JOBS.values():
         importlib.import_module(name.rpartition(".")[0])
+    with suppress(Permanent):  # a broken template parks its own cases, and stops no worker
+        warm_up()
     os.register_at_fork(after_in_child=forget_connections)  # a horse must not talk over its parent's connections
     url = settings().redis
     connection = Redis.from_url(url, **redis_options(url))

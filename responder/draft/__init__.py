@@ -1,7 +1,20 @@
 """Turns facts into a personal letter, or into silence; and a manager's edit into its next version."""
 
 from responder.draft.drafting import draft
+from responder.draft.environment import pieces
+from responder.draft.language import languages
 from responder.draft.papers import Papers, gather
 from responder.draft.revising import revise
+from responder.draft.words import lexicon
 
-__all__ = ["Papers", "draft", "gather", "revise"]
+__all__ = ["Papers", "draft", "gather", "revise", "warm_up"]
+
+
+def warm_up() -> None:
+    """Compile what every letter needs, so that forked workers find it ready: a tenth of a second each otherwise.
+
+    Raises Permanent, naming template and line, when one is broken.
+    """
+    for language in languages():
+        pieces(language)
+        lexicon(language)
