@@ -2,6 +2,7 @@
 
 import http.client
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import count
 from threading import Event
 
@@ -19,14 +20,12 @@ pytestmark = pytest.mark.usefixtures("redis_url")
 def posted(port, connection, body=BODY, *, delivery, pieces=None, slash=""):
     """Status and answer; `pieces` sends the body chunked."""
     headers = sign(body, connection.secrets["current"], delivery=delivery, at=now())
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     if pieces:
         headers["Transfer-Encoding"] = "chunked"
-    line.request("POST", path_of(connection) + slash, pieces or body, headers, encode_chunked=bool(pieces))
-    answer = line.getresponse()
-    answer_body = answer.read()
-    line.close()
-    return answer.status, answer_body
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
+        line.request("POST", path_of(connection) + slash, pieces or body, headers, encode_chunked=bool(pieces))
+        answer = line.getresponse()
+        return answer.status, answer.read()
 
 
 def test_chunked_bodies_slashes_and_fifty_at_once(weekly):
