@@ -6,7 +6,7 @@ again. What RQ loses and doubles, and why a ring carries nothing, is told in the
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -33,8 +33,6 @@ class Ring(Job):
 
     Whoever can write to Redis could otherwise run any code here, JSON serializer or not (tried with RQ 3.0.0).
     """
-
-    _callbacks_stay_unset: ClassVar[str] = "a ring has no callbacks"
 
     @property
     def func(self) -> Callable[..., Any]:
