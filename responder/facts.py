@@ -1,6 +1,6 @@
 """Turns what crosses a border, from providers and sources, into plain values: no table in sight."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -113,14 +113,42 @@ class NewEvent:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Since(StrEnum):
+    """What a date that a source claims for somebody means. Not each of them is the beginning of a time together."""
+
+    CUSTOMER_SINCE = "customer since"  # the company's own word, whatever it rests on
+    SUBSCRIBED = "subscribed"
+    ACCOUNT_CREATED = "account created"
+    FIRST_ORDER = "first order"
+    FIRST_PAYMENT = "first payment"
+    FIRST_MAIL = "first mail"  # proves that the two were in touch, not that they were with us
+    LIST_IMPORT = "list import"  # the day somebody loaded a list: they were with us by then, and perhaps long before
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClaim:
+    """One date a source claims for a person, and what it means.
+
+    `until_on` is the last day of a stay the source knows to be over. `ref` tells the stays of one source apart (a
+    subscription's id); a source that knows one such date leaves it empty.
+    """
+
+    meaning: Since
+    since_on: date
+    until_on: date | None = None
+    ref: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundCustomer:
     """One person as a source remembers them. Absent means None; `email` is as written in the source.
 
+    A person without an address (`email` None) is found again by `refs` alone and needs one. `other_emails` are
+    further addresses the source knows to be the same person's. `claims` are dates besides `customer_since_on`.
     `line` is where in its file the source read it, 0 where there are no lines.
     """
 
-    email: str
+    email: str | None
     name: str | None = None
     given_name: str | None = None
     family_name: str | None = None
@@ -140,6 +168,21 @@ class FoundCustomer:
     notes: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
+    other_emails: Sequence[str] = ()
+    claims: Sequence[FoundClaim] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The person a live source is asked about: every address we know, normalised, and what systems call them.
+
+    `manager_emails` are ours, normalised: whose mailbox or calendar a source may speak of.
+    """
+
+    emails: Sequence[str]
+    refs: Mapping[str, str] = field(default_factory=dict)
+    name: str | None = None
+    manager_emails: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +211,9 @@ class FoundTouchpoint:
     """One past contact between a person and one of us. `manager_email` is ours, `customer` is theirs.
 
     `source_ref` makes it unique within its source, so that importing the same file again adds nothing.
-    `occurred_on` is a date: none of the sources is trusted to the hour.
+    `occurred_on` is a date: none of the sources is trusted to the hour. Of several contacts told as one (the mails of
+    a thread, a recurring meeting) it is the last, `first_on` the first and `times` their number. `is_private`: the
+    source says that no letter may know of it.
     """
 
     customer: FoundCustomer
@@ -179,6 +224,9 @@ class FoundTouchpoint:
     direction: str | None = None
     summary: str | None = None
     line: int = 0
+    first_on: date | None = None
+    times: int = 1
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,12 @@ class People:
 
     def take(self, found: FoundCustomer) -> bool:
         """Add what was found to the person it is about, a new one if need be. True when the person is new."""
-        email_norm = normalise(found.email)
-        known = self.by_email.get(email_norm) or self._referred(found)
+        emails = [*([found.email] if found.email else []), *found.other_emails]
+        by_email = (self.by_email.get(normalise(email)) for email in emails)
+        known = next((person for person in by_email if person), None) or self._referred(found)
         person = known or new_person(self.source)
-        self._address(person, found.email, email_norm)
+        for email in emails:
+            self._address(person, email, normalise(email))
         self._refer(person, found.refs)
         self._learn(person, found)
         return known is None
@@ -100,7 +102,8 @@ def load(
 ) -> People:
     """Those of the people found whom we know already, by their addresses and their references."""
     people = People(source, as_of, overrules, owners=managers_by_email(session, (one.owner_email for one in found)))
-    emails = customers_by_email(session, (normalise(one.email) for one in found))
+    written = (email for one in found for email in (one.email, *one.other_emails) if email)
+    emails = customers_by_email(session, map(normalise, written))
     refs = _customers_by_ref(session, {ref for one in found for ref in one.refs.items()})
     known = _customers(session, {*emails.values(), *refs.values()})
     people.by_email = {email_norm: known[customer_id] for email_norm, customer_id in emails.items()}

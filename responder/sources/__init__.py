@@ -11,6 +11,17 @@ and, where they apply,
     NEEDS_OWNER = True        the file says nothing about whose it is: `--manager` must
     KNOWN_PEOPLE_ONLY = True  it is full of strangers: only people we know already are touched
 
+A live source is a module with
+
+    NAME, TITLE  as above; TITLE is also what is missing when "… did not answer"
+    SETTINGS     name -> Setting, in the order in which a person would give them
+    ask(who, settings, seconds) -> list[FoundCustomer | FoundTouchpoint]
+
+`ask` has `seconds` for everything it does, by the clock on the wall, and says in words what went wrong: Temporary when
+the source did not answer (with `retry_after_seconds` where it named one), Permanent when asking again would end the
+same (a key that is refused, a query that is wrong). Nobody found is an empty list. Its messages hold no address, no
+name and no secret. A module may offer both `read` and `ask`.
+
 `read` is a generator: it holds one row at a time however large the file is, yields an Unusable for each row it
 cannot take and goes on, and raises UnusableFile where the file as a whole is not what it should be. The file
 is open for reading bytes and can seek. `owner_email` is normalised. No source knows of a table.
@@ -25,10 +36,30 @@ from types import ModuleType
 from typing import BinaryIO
 
 from responder.errors import Refused
-from responder.facts import FoundCustomer, FoundTouchpoint, Unusable
+from responder.facts import FoundCustomer, FoundTouchpoint, Sought, Unusable
 
 Found = FoundCustomer | FoundTouchpoint
 Read = Callable[[BinaryIO, str | None], Iterator[Found | Unusable]]
+Ask = Callable[[Sought, Mapping[str, str], float], list[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing a live source has to be told. A secret is never shown again; `default` None means it must be given."""
+
+    about: str
+    is_secret: bool = False
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSource:
+    """One discovered source that is asked about a person when they leave."""
+
+    name: str
+    title: str
+    settings: Mapping[str, Setting]
+    ask: Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +84,22 @@ def _source(module: ModuleType) -> FileSource:
 
 
 @lru_cache(maxsize=1)
+def _modules() -> tuple[ModuleType, ...]:
+    names = sorted(found.name for found in pkgutil.iter_modules(__path__))
+    return tuple(importlib.import_module(f"{__name__}.{name}") for name in names)
+
+
+@lru_cache(maxsize=1)
 def file_sources() -> Mapping[str, FileSource]:
     """Every source of files by its name, in the order of the alphabet."""
-    names = sorted(found.name for found in pkgutil.iter_modules(__path__))
-    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
-    return {module.NAME: _source(module) for module in modules if hasattr(module, "read")}
+    return {module.NAME: _source(module) for module in _modules() if hasattr(module, "read")}
+
+
+@lru_cache(maxsize=1)
+def live_sources() -> Mapping[str, LiveSource]:
+    """Every live source by its name, in the order of the alphabet."""
+    live = [module for module in _modules() if hasattr(module, "ask")]
+    return {module.NAME: LiveSource(module.NAME, module.TITLE, module.SETTINGS, module.ask) for module in live}
 
 
 def file_source(name: str) -> FileSource:
@@ -68,7 +110,16 @@ def file_source(name: str) -> FileSource:
         raise Refused(f"There is no import called {name!r}; there are {', '.join(file_sources())}.") from None
 
 
+def live_source(name: str) -> LiveSource:
+    """The live source of that name. Raises Refused, listing the names there are."""
+    try:
+        return live_sources()[name]
+    except KeyError:
+        names = ", ".join(live_sources())
+        raise Refused(f"There is no live source called {name!r}; there are {names}.") from None
+
+
 def title_of(name: str) -> str:
     """What managers read for a source's name; the name itself where no file stands behind it ("api")."""
-    source = file_sources().get(name)
+    source = file_sources().get(name) or live_sources().get(name)
     return source.title if source else name

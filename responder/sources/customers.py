@@ -1,7 +1,7 @@
 """customers.csv: who our customers are, as a company's own systems export them."""
 
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from responder.addresses import normalise
 from responder.days import Column
@@ -45,6 +45,7 @@ def _customer(row: Row, days: Column, others: Mapping[str, str]) -> FoundCustome
     cells = row.cells
     try:
         since, cents, owner = cells.get("customer_since"), cells.get("value_cents"), cells.get("owner")
+        plain: dict[str, Any] = {member: cells[key] for key, member in PLAIN.items() if key in cells}
         return FoundCustomer(
             email=_address(cells.get("email")),
             customer_since_on=days.day(since) if since else None,
@@ -53,7 +54,7 @@ def _customer(row: Row, days: Column, others: Mapping[str, str]) -> FoundCustome
             refs=_refs(cells["refs"]) if "refs" in cells else {},
             attributes={others[key]: cells[key] for key in others if key in cells},
             line=row.line,
-            **{member: cells[key] for key, member in PLAIN.items() if key in cells},
+            **plain,
         )
     except ValueError as error:
         return Unusable(row.line, str(error))
