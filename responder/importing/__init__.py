@@ -16,12 +16,14 @@ from responder.db import engine, reading, transaction
 from responder.errors import Refused, Temporary, UnusableFile
 from responder.facts import FoundCustomer, FoundTouchpoint, Unusable
 from responder.importing.contacts import remember_contacts
-from responder.importing.people import customers_by_email, load
+from responder.importing.likenesses import suggest
+from responder.importing.people import load
 from responder.importing.rehearsal import SessionFactory, rehearsal
 from responder.importing.report import ImportReport
 from responder.importing.watched import Progress, open_watched
 from responder.instants import now
 from responder.models import Manager
+from responder.queries.identities import customers_by_email
 from responder.sources import FileSource, Found, file_source
 
 __all__ = ["ImportReport", "import_file", "remember"]
@@ -80,26 +82,31 @@ def remember(
     `source` says where we know it from. One that `overrules` is believed against what others said, and later
     imports leave what it said alone. The caller commits.
     """
-    contacts = [one for one in found if isinstance(one, FoundTouchpoint)]
-    people = [one if isinstance(one, FoundCustomer) else one.customer for one in found]
     if known_people_only:
-        return _remember_known(session, source, contacts)
+        return _remember_known(session, source, [one for one in found if isinstance(one, FoundTouchpoint)])
     as_of = now()
+    people = [one if isinstance(one, FoundCustomer) else one.customer for one in found]
     book = load(session, source, people, as_of, overrules=overrules)
-    new_people = [book.take(one) for one in people]
+    taken = [book.take(one) for one in people]
     book.write(session)
-    ids = {email_norm: person.id for email_norm, person in book.by_email.items()}
-    added = remember_contacts(session, source, contacts, ids, as_of) if contacts else 0
-    added += sum(is_new for is_new, one in zip(new_people, found, strict=True) if isinstance(one, FoundCustomer))
+    suggest(session, book)
+    pairs = list(zip(found, taken, strict=True))
+    contacts = [(one, customer_id) for one, (customer_id, _) in pairs if isinstance(one, FoundTouchpoint)]
+    added = remember_contacts(session, source, contacts, as_of) if contacts else 0
+    added += sum(is_new for one, (_, is_new) in pairs if isinstance(one, FoundCustomer))
     return Tally(added, len(found) - added)
 
 
 def _remember_known(session: Session, source: str, contacts: Sequence[FoundTouchpoint]) -> Tally:
-    ids = customers_by_email(session, (normalise(one.customer.email) for one in contacts))
-    known = [one for one in contacts if normalise(one.customer.email) in ids]
-    strangers = [Unusable(one.line, STRANGER) for one in contacts if normalise(one.customer.email) not in ids]
-    added = remember_contacts(session, source, known, ids, now()) if known else 0
+    ids = customers_by_email(session, (normalise(one.customer.email) for one in contacts if one.customer.email))
+    known = [(one, ids[email]) for one in contacts if (email := _email_of(one)) in ids]
+    strangers = [Unusable(one.line, STRANGER) for one in contacts if _email_of(one) not in ids]
+    added = remember_contacts(session, source, known, now()) if known else 0
     return Tally(added, len(known) - added, strangers)
+
+
+def _email_of(contact: FoundTouchpoint) -> str:
+    return normalise(contact.customer.email) if contact.customer.email else ""
 
 
 def _store(sessions: SessionFactory, source: FileSource, batch: Sequence[Found | Unusable]) -> Tally:

@@ -8,31 +8,25 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from responder.addresses import normalise
 from responder.facts import FoundTouchpoint
 from responder.importing.people import managers_by_email
 from responder.importing.upserts import upsert
 from responder.instants import new_id
 from responder.models import Touchpoint
 
-MERGED = ("customer_id", "manager_id", "channel", "occurred_on", "direction", "summary")
+MERGED = (
+    "customer_id", "manager_id", "channel", "occurred_on", "direction", "summary", "first_on", "times", "is_private",
+)  # fmt: skip
 
 
 def remember_contacts(
-    session: Session,
-    source: str,
-    found: Sequence[FoundTouchpoint],
-    customers: Mapping[str, UUID],
-    as_of: datetime,
+    session: Session, source: str, found: Sequence[tuple[FoundTouchpoint, UUID]], as_of: datetime
 ) -> int:
-    """Store contacts with known people; how many were new to us. The others are brought up to date.
-
-    `customers` holds every person's id by normalised address.
-    """
-    refs = {one.source_ref for one in found}
+    """Store contacts, each with the id of its person; how many were new to us. The others are brought up to date."""
+    refs = {one.source_ref for one, _ in found}
     known = _known(session, source, refs)
-    managers = managers_by_email(session, (one.manager_email for one in found))
-    rows = {one.source_ref: _row(one, customers[normalise(one.customer.email)], managers) for one in found}
+    managers = managers_by_email(session, (one.manager_email for one, _ in found))
+    rows = {one.source_ref: _row(one, customer_id, managers) for one, customer_id in found}
     said = {"source": source, "as_of": as_of, "created_at": as_of}
     upsert(
         session,
@@ -59,4 +53,7 @@ def _row(found: FoundTouchpoint, customer_id: UUID, managers: Mapping[str, UUID]
         "direction": found.direction,
         "summary": found.summary,
         "source_ref": found.source_ref,
+        "first_on": found.first_on,
+        "times": found.times,
+        "is_private": found.is_private,
     }

@@ -1,30 +1,35 @@
 """Turns what several sources say about one person into one set of columns: gaps are filled, nobody is overruled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from responder.facts import FoundCustomer
 from responder.instants import new_id
+from responder.likeness import match_key
 
 NAMES = ("name", "given_name", "family_name")
 PLAIN = (
     "company", "title", "phone", "language", "country", "time_zone", "list_name", "plan", "value_cents", "currency",
     "notes",
 )  # fmt: skip
-COLUMNS = (*NAMES, *PLAIN, "owner_id", "attributes", "said_by")
+COLUMNS = (*NAMES, *PLAIN, "owner_id", "attributes", "said_by", "match_key")
 ANY = "*"
 
 
 @dataclass(slots=True)
 class Person:
-    """A customer while a batch is worked on. `values` are its columns, `is_new` and `changed` say what to write."""
+    """A customer while a batch is worked on. `values` are its columns, `is_new` and `changed` say what to write.
+
+    `other_names` are names by which this batch calls them and that are not theirs in `values`.
+    """
 
     id: UUID
     values: dict[str, Any]
     is_new: bool = False
     changed: bool = False
+    other_names: set[str] = field(default_factory=set)
 
     def told_by(self, column: str) -> str | None:
         """The source that filled a column, None where a person did."""
@@ -33,10 +38,13 @@ class Person:
 
     def learn(self, found: FoundCustomer, source: str, *, overrules: bool = False) -> None:
         """Take over what is new in what was found. A source that `overrules` is believed against all others."""
+        before, told = self.values["name"], full_name(found)
         if overrules or self._agrees_on_name(found, source):
             for column in NAMES:
                 self.learn_one(column, getattr(found, column), source, overrules=overrules)
             self._drop_what_contradicts(found)
+        if not overrules:
+            self._keep_other(before, told)
         for column in PLAIN:
             self.learn_one(column, getattr(found, column), source, overrules=overrules)
         if found.attributes:
@@ -55,6 +63,21 @@ class Person:
         self.values[column] = value
         self.changed = True
 
+    def settle(self) -> None:
+        """Bring the key by which likenesses are found up to date, once everything about the person was heard."""
+        parts = " ".join(part for part in (self.values["given_name"], self.values["family_name"]) if part)
+        key = match_key(self.values["name"] or parts, self.values["company"])
+        if key != self.values["match_key"]:
+            self.values["match_key"] = key
+            self.changed = True
+
+    def _keep_other(self, before: str | None, told: str) -> None:
+        """Two names for one address may be two people: the one that did not become theirs is kept beside."""
+        name = self.values["name"]
+        for other in (before, told):
+            if other and name and other.casefold() != name.casefold():
+                self.other_names.add(other)
+
     def _learn_attributes(self, attributes: Mapping[str, str]) -> None:
         """Columns only the company knows the meaning of: the newest export wins."""
         merged = {**self.values["attributes"], **attributes}
@@ -65,7 +88,7 @@ class Person:
     def _agrees_on_name(self, found: FoundCustomer, source: str) -> bool:
         """Names are taken whole: a given name from here beside a full name from there would be nobody's."""
         known = self.values["name"]
-        new = found.name or " ".join(part for part in (found.given_name, found.family_name) if part)
+        new = full_name(found)
         return not known or not new or known.casefold() == new.casefold() or self.told_by("name") == source
 
     def _drop_what_contradicts(self, found: FoundCustomer) -> None:
@@ -79,6 +102,11 @@ class Person:
         for column in wrong:
             self.values[column] = None
             self.changed = True
+
+
+def full_name(found: FoundCustomer) -> str:
+    """The name as the source wrote it, else put together from its parts; empty when it has none."""
+    return found.name or " ".join(part for part in (found.given_name, found.family_name) if part)
 
 
 def new_person(source: str) -> Person:

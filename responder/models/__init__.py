@@ -4,7 +4,7 @@ from responder.models.approval import Approval
 from responder.models.brand import Brand
 from responder.models.case import Case, TimelineEntry
 from responder.models.connection import Connection
-from responder.models.customer import Address, Customer, Reference, TenureClaim
+from responder.models.customer import Address, Customer, OtherName, Reference, TenureClaim, TenureCliff
 from responder.models.delivery import Delivery
 from responder.models.do_not_contact import DoNotContact
 from responder.models.draft import Draft
@@ -12,6 +12,8 @@ from responder.models.event import Event
 from responder.models.fact import Fact
 from responder.models.letter import Letter, LetterEvent, SendAttempt
 from responder.models.manager import Manager, Role, SignIn, SignInFailure, SignInLink
+from responder.models.merge import Likeness, Merge
+from responder.models.source import AskedSource, SheetShape, SourceAnswer
 from responder.models.table import Table
 from responder.models.token import ApiToken, Scope
 from responder.models.touchpoint import Touchpoint
@@ -20,6 +22,7 @@ __all__ = [
     "Address",
     "ApiToken",
     "Approval",
+    "AskedSource",
     "Brand",
     "Case",
     "Connection",
@@ -31,16 +34,22 @@ __all__ = [
     "Fact",
     "Letter",
     "LetterEvent",
+    "Likeness",
     "Manager",
+    "Merge",
+    "OtherName",
     "Reference",
     "Role",
     "Scope",
     "SendAttempt",
+    "SheetShape",
     "SignIn",
     "SignInFailure",
     "SignInLink",
+    "SourceAnswer",
     "Table",
     "TenureClaim",
+    "TenureCliff",
     "TimelineEntry",
     "Touchpoint",
 ]

@@ -16,3 +16,5 @@ class Brand(Identified, Dated, Table):
     default_signer_id: Mapped[UUID | None] = reference("manager.id", index=False)
     # The gate of "personal or nothing": a draft with less substance than this is proposed as silence. 0 to 10.
     personal_bar: Mapped[int] = mapped_column(default=3)
+    # From this worth on a letter is signed by somebody who leads a team; None: the worth does not matter.
+    high_value_cents: Mapped[int | None]

@@ -56,6 +56,7 @@ class Case(Identified, Dated, Table):
     stuck_at: Mapped[str | None]
     signer_id: Mapped[UUID | None] = reference("manager.id")
     signer_reason: Mapped[str | None]
+    signer_chosen_by: Mapped[str | None]  # a person's choice stands when the facts are gathered again
     assigned_to_id: Mapped[UUID | None] = reference("manager.id")
     snoozed_until: Mapped[datetime | None]
     draft_version: Mapped[int] = mapped_column(default=0)

@@ -6,17 +6,24 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from responder.models.table import Dated, Identified, Table, reference
+from responder.models.table import Dated, Identified, Table, partial_index, reference
 
 
 class Customer(Identified, Dated, Table):
     """One person. What a source does not know stays None and is never guessed.
 
-    `said_by` holds which source filled a column; under "*" the one that filled all not named.
+    `said_by` holds which source filled a column; under "*" the one that filled all not named. `merged_into_id` is
+    the person somebody found this to be: nothing else moves at a merge, so that taking it back loses nothing.
+    `match_key` is name and company as `responder.names.match_key` folds them: equal ones may be one person.
     """
 
     __tablename__ = "customer"
+    __table_args__ = (
+        partial_index("customer", "merged_into_id"),
+        partial_index("customer", "match_key"),
+    )
 
+    merged_into_id: Mapped[UUID | None] = reference("customer.id", index=False)
     name: Mapped[str | None]
     given_name: Mapped[str | None]
     family_name: Mapped[str | None]
@@ -30,10 +37,11 @@ class Customer(Identified, Dated, Table):
     plan: Mapped[str | None]
     value_cents: Mapped[int | None]
     currency: Mapped[str | None]
-    owner_id: Mapped[UUID | None] = reference("manager.id")
+    owner_id: Mapped[UUID | None] = reference("manager.id", index=False)
     notes: Mapped[str | None]
     attributes: Mapped[dict[str, str]] = mapped_column(default=dict)
     said_by: Mapped[dict[str, str]] = mapped_column(default=dict)
+    match_key: Mapped[str | None]
 
     addresses: Mapped[list["Address"]] = relationship(back_populates="customer", order_by="Address.id")
     references: Mapped[list["Reference"]] = relationship(order_by="Reference.id")
@@ -41,15 +49,32 @@ class Customer(Identified, Dated, Table):
 
 
 class Address(Identified, Dated, Table):
-    """One e-mail address. `email_norm` is what it is found by, `email` what a letter is addressed to."""
+    """One e-mail address. `email_norm` is what it is found by, `email` what a letter is addressed to.
+
+    `hint` is the same without its plus-tag (and, at Gmail, its dots) where that makes a difference: whoever has that
+    address may be the same person, and a person has to say so.
+    """
 
     __tablename__ = "address"
+    __table_args__ = (partial_index("address", "hint"),)
 
     customer_id: Mapped[UUID] = reference("customer.id")
     email_norm: Mapped[str] = mapped_column(unique=True)
     email: Mapped[str]
+    hint: Mapped[str | None]
 
     customer: Mapped[Customer] = relationship(back_populates="addresses")
+
+
+class OtherName(Identified, Dated, Table):
+    """A name by which a source calls a person whom another row of it, or another source, calls otherwise."""
+
+    __tablename__ = "other_name"
+    __table_args__ = (sa.UniqueConstraint("customer_id", "name"),)
+
+    customer_id: Mapped[UUID] = reference("customer.id", index=False)
+    name: Mapped[str]
+    source: Mapped[str]
 
 
 class Reference(Identified, Dated, Table):
@@ -64,13 +89,35 @@ class Reference(Identified, Dated, Table):
 
 
 class TenureClaim(Identified, Dated, Table):
-    """One source's claim since when a person has been with us, and what its date means (`customer since`)."""
+    """One date a source claims for a person, and what it means (`responder.facts.Since`). The ledger forgets none.
+
+    `until_on` ends a stay that is over, `ref` tells the stays of one source apart. `superseded_at`: the source says
+    another date since then. `withdrawn_by`: a person said that it is wrong.
+    """
 
     __tablename__ = "tenure_claim"
-    __table_args__ = (sa.UniqueConstraint("customer_id", "source", "meaning"),)
+    __table_args__ = (sa.UniqueConstraint("customer_id", "source", "meaning", "ref", "since_on"),)
 
     customer_id: Mapped[UUID] = reference("customer.id", index=False)
     source: Mapped[str]
     meaning: Mapped[str]
+    ref: Mapped[str] = mapped_column(default="")
     since_on: Mapped[date]
+    until_on: Mapped[date | None]
     as_of: Mapped[datetime]
+    superseded_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
+
+
+class TenureCliff(Identified, Dated, Table):
+    """A day that improbably many share in one source: an import. Whoever has it was with us by `until_on`."""
+
+    __tablename__ = "tenure_cliff"
+    __table_args__ = (sa.UniqueConstraint("source", "meaning", "on_day"),)
+
+    source: Mapped[str]
+    meaning: Mapped[str]
+    on_day: Mapped[date]
+    until_on: Mapped[date]
+    customers: Mapped[int]

@@ -1,6 +1,6 @@
 """Turns a person who may sign in, and how they did, into rows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -25,7 +25,11 @@ class Role(StrEnum):
 
 
 class Manager(Identified, Dated, Table):
-    """A person of ours. Their name and title stand under letters; letters leave from their address."""
+    """A person of ours. Their name and title stand under letters; letters leave from their address.
+
+    `level`: 1 any of us, 2 leads a team, 3 leads the house. Away from `away_from` to `away_until`, both days
+    included, while `deputy_id` signs.
+    """
 
     __tablename__ = "manager"
 
@@ -35,6 +39,10 @@ class Manager(Identified, Dated, Table):
     role: Mapped[str]
     password_hash: Mapped[str | None]  # argon2id; None: signs in by link only
     active: Mapped[bool] = mapped_column(default=True)
+    level: Mapped[int] = mapped_column(default=1)
+    away_from: Mapped[date | None]
+    away_until: Mapped[date | None]
+    deputy_id: Mapped[UUID | None] = reference("manager.id", index=False)
 
 
 class SignIn(Identified, Dated, Table):

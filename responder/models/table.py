@@ -46,6 +46,7 @@ class Table(orm.DeclarativeBase):
         dict[str, Any]: JsonColumn,
         dict[str, str]: JsonColumn,
         list[dict[str, Any]]: JsonColumn,
+        list[str]: JsonColumn,
         str: sa.Text(),
     }
     metadata = sa.MetaData(
@@ -73,3 +74,9 @@ class Dated:
 def reference(target: str, *, index: bool = True, **options: Any) -> Any:
     """A foreign key column to `table.column`, indexed unless an index of the table covers it already."""
     return orm.mapped_column(sa.ForeignKey(target), index=index, **options)
+
+
+def partial_index(table: str, column: str) -> sa.Index:
+    """An index of the few rows in which the column holds something."""
+    given = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(f"ix_{table}_{column}", column, sqlite_where=given, postgresql_where=given)

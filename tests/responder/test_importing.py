@@ -176,13 +176,6 @@ def test_batches_meet_the_same_person_again(sheet):
     assert customer("p0@example.com").phone == "1500"
 
 
-def test_a_later_start_from_the_same_file_replaces_its_claim(sheet):
-    import_file("customers", sheet("email,customer_since\nada@example.com,2016-09-10\n"))
-    import_file("customers", sheet("email,customer_since\nada@example.com,2016-10-09\n"))
-
-    assert [claim.since_on for claim in customer().tenure_claims] == [date(2016, 10, 9)]
-
-
 def test_a_contact_with_somebody_of_ours_we_do_not_know_is_tied_when_we_do(sheet):
     file = sheet("email,manager,channel,occurred_at\nada@example.com,tom@example.com,met,2020-01-01\n")
     import_file("touchpoints", file)
