@@ -30,7 +30,7 @@ def enrich(session: Session, case: Case, memories: Memories) -> None:
     """
     person = memories.people.get(case.id)
     email = case.email or _address(person, memories)
-    known = {"customer_id": person.id if person else case.customer_id}
+    known = {"customer_id": memories.rows.get(case.id, case.customer_id)}
     if email is None:
         _set_aside(session, case, person, known)
         return

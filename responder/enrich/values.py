@@ -10,12 +10,29 @@ from responder.models import Role
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One source's word on since when somebody has been with us."""
+    """One source's word on since when somebody has been with us.
+
+    `cliff_until`: the day is an import's, and they were with us by then at the latest. `withdrawn_by`: who of us said
+    that it is wrong.
+    """
 
     since_on: date
     source: str
     meaning: str
     as_of: datetime
+    until_on: date | None = None
+    ref: str = ""
+    superseded_at: datetime | None = None
+    cliff_until: date | None = None
+    withdrawn_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A time in which they were not with us, as the platforms reported it: they left, and they came back."""
+
+    left_on: date
+    returned_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +47,11 @@ class Contact:
     summary: str | None
     source: str
     as_of: datetime
+    first_on: date | None = None
+    times: int = 1
+    is_private: bool = False
+    told_by: str | None = None
+    withdrawn_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +88,13 @@ class Person:
     emails: list[str] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
+    absences: list[Absence] = field(default_factory=list)
+    time_zone: str | None = None
+    country: str | None = None
+    language: str | None = None
+    value_cents: int | None = None
+    currency: str | None = None
+    other_names: list[tuple[str, str]] = field(default_factory=list)
 
     def source_of(self, column: str) -> str:
         """Who told us a column; "the people page" where one of us wrote it."""
@@ -80,6 +109,10 @@ class Colleague:
     name: str
     role: str
     active: bool
+    level: int = 1
+    away_from: date | None = None
+    away_until: date | None = None
+    deputy_id: UUID | None = None
 
     @property
     def may_sign(self) -> bool:
@@ -94,5 +127,6 @@ class Memories:
     goodbyes: Mapping[UUID, Sequence[Goodbye]]
     people: Mapping[UUID, Person]
     colleagues: Mapping[UUID, Colleague]
+    rows: Mapping[UUID, UUID]  # the row of the person that each case is about: theirs, or one merged into it
     with_facts: frozenset[UUID]
     unwanted: frozenset[str]  # addresses found only now that may never be written to

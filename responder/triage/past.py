@@ -27,8 +27,8 @@ _HAPPENED: tuple[Any, ...] = tuple(
 def recall(session: Session, persons: Collection[Person]) -> None:
     """Load what these people did before, as far back as the policy looks: two queries for all of them."""
     by_key = {key: person for person in persons for key in person.keys}
-    by_customer = {(person.brand_id, person.customer_id): person for person in persons if person.customer_id}
-    for case in _cases(session, by_key, {person.customer_id for person in persons if person.customer_id}):
+    by_customer = {(person.brand_id, row): person for person in persons for row in person.rows}
+    for case in _cases(session, by_key, {row for person in persons for row in person.rows}):
         brand_id = UUID(case.person_key.partition(":")[0])
         owner = by_key.get(case.person_key)
         if owner is None and case.customer_id:

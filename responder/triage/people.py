@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from responder.addresses import address_hash
 from responder.journey import OPEN
 from responder.models import Address, Case, Customer, DoNotContact, Reference
+from responder.queries.identities import customers_by_email, customers_by_ref, one_person
 from responder.triage.history import Happened
 from responder.triage.reports import Report
 
@@ -21,13 +22,15 @@ class Person:
     """Somebody a batch of reports is about, and what we know of their comings and goings with this brand.
 
     `key` is what new rows call them, `keys` also what earlier rows may have called them, before a customer with
-    this address or reference was imported. `cases` are in the order in which they were opened.
+    this address or reference was imported. `customer_id` is the row an address or reference led to, `rows` all rows of
+    the person, the kept one first. `cases` are in the order in which they were opened.
     """
 
     key: str
     brand_id: UUID
     keys: frozenset[str]
     customer_id: UUID | None = None
+    rows: frozenset[UUID] = frozenset()
     name: str | None = None
     email: str | None = None
     addresses: set[str] = field(default_factory=set)
@@ -52,6 +55,7 @@ class Known:
 
     by_email: Mapping[str, UUID]
     by_ref: Mapping[tuple[str, str], UUID]
+    circles: Mapping[UUID, Sequence[UUID]]
     addresses: Mapping[UUID, Sequence[Address]]
     references: Mapping[UUID, Sequence[tuple[str, str]]]
     names: Mapping[UUID, str | None]
@@ -86,23 +90,24 @@ def _join(one: Person, other: Person) -> None:
 def _person(report: Report, known: Known) -> Person | None:
     refs, brand_id = report.event.refs, report.connection.brand_id
     customer_id = known.customer_of(report.email_norm, refs)
-    own = known.addresses.get(customer_id, ()) if customer_id else ()
+    rows = known.circles[customer_id] if customer_id else ()
+    own = [address for row in rows for address in known.addresses.get(row, ())]
     addresses = ([report.email_norm] if report.email_norm else []) + [address.email_norm for address in own]
-    their_refs = [*refs.items(), *(known.references.get(customer_id, ()) if customer_id else ())]
-    keys = list(_keys(brand_id, customer_id, addresses, their_refs))
+    their_refs = [*refs.items(), *(ref for row in rows for ref in known.references.get(row, ()))]
+    keys = list(_keys(brand_id, rows, addresses, their_refs))
     if not keys:
         return None
-    name = _name(report) or (known.names.get(customer_id) if customer_id else None)
+    name = _name(report) or next((name for row in rows if (name := known.names.get(row))), None)
     email = own[0].email if own else None
-    return Person(keys[0], brand_id, frozenset(keys), customer_id, name, email, set(addresses))
+    return Person(keys[0], brand_id, frozenset(keys), customer_id, frozenset(rows), name, email, set(addresses))
 
 
 def _keys(
-    brand_id: UUID, customer_id: UUID | None, addresses: Iterable[str], refs: Iterable[tuple[str, str]]
+    brand_id: UUID, rows: Iterable[UUID], addresses: Iterable[str], refs: Iterable[tuple[str, str]]
 ) -> Iterable[str]:
     """What rows may call this person, the best name first."""
-    if customer_id:
-        yield f"{brand_id}:{customer_id}"
+    for row in rows:
+        yield f"{brand_id}:{row}"
     for address in addresses:
         yield f"{brand_id}:{address}"
     for provider, ref in refs:
@@ -118,20 +123,11 @@ def look_up(session: Session, reports: Sequence[Report]) -> Known:
     """Customers by the addresses and references the reports carry."""
     emails = {report.email_norm for report in reports if report.email_norm}
     refs = {ref for report in reports for ref in report.event.refs.items()}
-    by_email = dict(_rows(session, sa.select(Address.email_norm, Address.customer_id), Address.email_norm, emails))
-    by_ref = {
-        (row.provider, row.ref): row.customer_id
-        for row in _rows(
-            session,
-            sa.select(Reference.provider, Reference.ref, Reference.customer_id),
-            Reference.ref,
-            {ref for _, ref in refs},
-        )
-        if (row.provider, row.ref) in refs
-    }
-    customers = {*by_email.values(), *by_ref.values()}
+    by_email, by_ref = customers_by_email(session, emails), customers_by_ref(session, refs)
+    circles = one_person(session, {*by_email.values(), *by_ref.values()})
+    rows = {each for circle in circles.values() for each in circle}
     return Known(
-        by_email, by_ref, _addresses(session, customers), _references(session, customers), _names(session, customers)
+        by_email, by_ref, circles, _addresses(session, rows), _references(session, rows), _names(session, rows)
     )
 
 
