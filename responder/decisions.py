@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from responder.errors import AlreadyMoved, Refused
 from responder.instants import now
 from responder.journey import MAY_FOLLOW, OPEN, Stage
+from responder.managers import is_away, may_sign
 from responder.models import Case, Manager
 from responder.moving import move, note
 from responder.queries.cases import letter_of, standing_approval
 
 LONGEST_REASON = 500
+MAY_LOOK_AGAIN = (Stage.ENRICHED, Stage.DRAFTED)
 SET_ASIDE = (Stage.HELD, Stage.STUCK, Stage.SILENT, Stage.CALL)
 
 
@@ -54,6 +56,35 @@ def settle_doubt(session: Session, case: Case, *, arrived: bool, who: str) -> No
     else:
         what = f"{who} found out that the letter did not arrive; it waits for a new approval."
         _go(session, case, Stage.DRAFTED, who=who, what=what, reason=None)
+
+
+def look_again(session: Session, case: Case, *, who: str, why: str) -> bool:
+    """Gather the facts of a case anew and draft it again, because something new is known; whether that was possible.
+
+    Only a letter that nobody has signed yet goes back; what somebody wrote in it stays. `why` is a sentence.
+    """
+    if case.stage not in MAY_LOOK_AGAIN:
+        return False
+    move(session, case, Stage.RECEIVED, who=who, what=why, due_at=now(), reason=case.reason)
+    return True
+
+
+def choose_signer(session: Session, case: Case, *, signer: Manager, who: str) -> None:
+    """Let this colleague sign, whoever the facts would choose. Raises Refused for who may not sign or is away.
+
+    Raises AlreadyMoved once the letter is signed, or when nothing is written about the case.
+    """
+    if not may_sign(signer):
+        raise Refused(f"{signer.name} may not sign letters.")
+    if is_away(signer, now().date()):
+        raise Refused(f"{signer.name} is away and cannot sign today.")
+    if case.stage not in (*MAY_LOOK_AGAIN, Stage.RECEIVED, *SET_ASIDE):
+        raise AlreadyMoved(f"A case that is {case.stage} has its signer.")
+    case.signer_id, case.signer_chosen_by = signer.id, who
+    session.expire(case, ["signer"])
+    what = f"{who} chose {signer.name} to sign."
+    if not look_again(session, case, who=who, why=what):
+        note(session, case.id, who=who, what=what)
 
 
 def assign(session: Session, case: Case, *, to: Manager | None, who: str) -> None:

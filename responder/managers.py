@@ -1,5 +1,7 @@
 """Turns somebody of ours into a person who may sign in and sign letters."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -36,3 +38,31 @@ def add_manager(
     session.add(manager)
     session.flush()
     return manager
+
+
+def is_away(manager: Manager, on: date) -> bool:
+    """Whether somebody is away on a day. Both days count; one that is not given is open-ended."""
+    first, last = manager.away_from, manager.away_until
+    return (first or last) is not None and (first is None or first <= on) and (last is None or on <= last)
+
+
+def set_absence(
+    manager: Manager, *, away_from: date | None, away_until: date | None, deputy: Manager | None = None
+) -> None:
+    """From when to when somebody is away, both days included, and who signs meanwhile; all None: they are here.
+
+    Raises Refused for an end before its beginning, and for a deputy who is the same person or may not sign.
+    """
+    if away_from and away_until and away_until < away_from:
+        raise Refused("The last day away lies before the first.")
+    if deputy and deputy.id == manager.id:
+        raise Refused("Nobody deputises for themselves.")
+    if deputy and not may_sign(deputy):
+        raise Refused(f"{deputy.name} may not sign letters, and so cannot deputise.")
+    manager.away_from, manager.away_until = away_from, away_until
+    manager.deputy_id = deputy.id if deputy else None
+
+
+def may_sign(manager: Manager) -> bool:
+    """Whether letters may leave under this name at all."""
+    return manager.active and Role(manager.role).covers(Role.MANAGER)

@@ -28,9 +28,10 @@ def memories(session: Session, cases: Sequence[Case]) -> Memories:
     goodbyes = _goodbyes(session, [case.id for case in cases])
     rows = _rows(session, cases, goodbyes)
     circles = one_person(session, rows.values())
-    people = people_of(session, {circle[0]: circle for circle in circles.values()})
+    by_head = {circle[0]: circle for circle in circles.values()}
+    people = people_of(session, by_head)
     found = {case_id: people[circles[row][0]] for case_id, row in rows.items() if row in circles}
-    _add_absences(session, cases, found, circles)
+    _add_absences(session, cases, found, by_head)
     return Memories(
         goodbyes=goodbyes,
         people=found,

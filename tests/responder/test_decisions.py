@@ -1,7 +1,7 @@
 """What a person decides besides yes: silence, taking up, settling a doubt, handing on, snoozing."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from responder.approve import approve
 from responder.db import transaction
-from responder.decisions import assign, settle_doubt, silence, snooze, take_up
+from responder.decisions import assign, choose_signer, look_again, settle_doubt, silence, snooze, take_up
 from responder.errors import AlreadyMoved, Refused
 from responder.instants import now
 from responder.journey import Stage
@@ -119,3 +119,53 @@ def test_a_letter_that_did_not_arrive_needs_a_yes_of_its_own(case: Case) -> None
     _at(case, Stage.DOUBTFUL)
     _do(case, lambda session, found: settle_doubt(session, found, arrived=False, who="Tom"))
     assert _do(case, approve_newest).stage == Stage.APPROVED
+
+
+@pytest.mark.parametrize("stage", [Stage.ENRICHED, Stage.DRAFTED])
+def test_facts_are_gathered_again_while_nobody_has_signed(case: Case, stage: Stage) -> None:
+    _at(case, stage)
+    found = _do(case, lambda session, found: look_again(session, found, who="Maya", why="Maya remembered something."))
+    assert found.stage == Stage.RECEIVED
+
+
+def test_facts_are_left_alone_once_somebody_signed(case: Case) -> None:
+    _at(case, Stage.APPROVED)
+    found = _do(case, lambda session, found: look_again(session, found, who="Maya", why="Maya remembered something."))
+    assert found.stage == Stage.APPROVED
+
+
+def test_a_chosen_signer_stands_and_the_letter_is_prepared_anew(case: Case) -> None:
+    def choose(session: Session, found: Case) -> None:
+        choose_signer(session, found, signer=cast.tom(session), who="Maya Lindqvist")
+
+    found = _do(case, choose)
+
+    assert (found.stage, found.signer_chosen_by) == (Stage.RECEIVED, "Maya Lindqvist")
+    with transaction() as session:
+        assert session.get_one(Case, case.id).signer.name == "Tom Okafor"
+
+
+@pytest.mark.parametrize(
+    ("columns", "why"),
+    [
+        ({"active": False}, "may not sign"),
+        ({"role": "drafter"}, "may not sign"),
+        ({"away_from": date(2020, 1, 1)}, "is away"),
+        ({"away_until": date(2100, 1, 1)}, "is away"),
+    ],
+)
+def test_who_cannot_sign_is_not_chosen(case: Case, columns: dict[str, object], why: str) -> None:
+    def choose(session: Session, found: Case) -> None:
+        tom = cast.tom(session)
+        for name, value in columns.items():
+            setattr(tom, name, value)
+        choose_signer(session, found, signer=tom, who="Maya Lindqvist")
+
+    with pytest.raises(Refused, match=why):
+        _do(case, choose)
+
+
+def test_a_signed_letter_keeps_its_signer(case: Case) -> None:
+    _at(case, Stage.APPROVED)
+    with pytest.raises(AlreadyMoved):
+        _do(case, lambda session, found: choose_signer(session, found, signer=cast.tom(session), who="Maya"))
