@@ -27,6 +27,7 @@ Claim = Callable[[Session, int], Sequence[UUID]]
 Handle = Callable[[Sequence[UUID]], None]
 Job = Callable[[], int]
 Gather = Callable[[Session, Sequence[Case]], Any]
+Prepare = Callable[[Sequence[UUID]], Sequence[UUID]]
 
 log = logger(__name__)
 
@@ -46,15 +47,19 @@ def drain(
     return decorate
 
 
-def job(step: Step, *, gather: Gather | None = None) -> Callable[[Callable[..., None]], Job]:
+def job(
+    step: Step, *, gather: Gather | None = None, prepare: Prepare | None = None
+) -> Callable[[Callable[..., None]], Job]:
     """Make a job of a function that takes one case (and what `gather` loaded for its whole batch) one step on.
 
+    `prepare` does what has to be done outside a transaction, and says which cases of the batch can be taken on now.
     A batch is written in one go. When any of its cases fails, it is done again with a savepoint for each: the one
     that fails rests (Temporary), or is parked as STUCK, and the others go on.
     """
 
     def decorate(run: Callable[..., None]) -> Job:
-        def handle(ids: Sequence[UUID]) -> None:
+        def handle(claimed: Sequence[UUID]) -> None:
+            ids = prepare(claimed) if prepare else claimed
             try:
                 _take_all_on(step, gather, run, ids)
             except Exception as error:  # noqa: BLE001 - the net; whoever failed is found one by one

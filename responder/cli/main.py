@@ -15,6 +15,7 @@ COMMANDS = {
     "connections": "connections:connections",
     "providers": "connections:providers",
     "sources": "memory:sources",
+    "source": "asked:source",
     "user": "people:user",
     "token": "people:token",
     "import": "memory:import_",

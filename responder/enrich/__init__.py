@@ -1,5 +1,6 @@
 """Turns a case into facts: who they are, how long they were with us, who of us knows them; and into its signer."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -51,7 +52,8 @@ def enrich(session: Session, case: Case, memories: Memories) -> None:
     found = fact_sheet(leaving)
     _replace_facts(session, case.id, found, had_facts=case.id in memories.with_facts)
     signed = {"signer_id": choice.signer.id, "signer_reason": choice.reason, "reason": None}
-    move(session, case, Stage.ENRICHED, who=WHO, what=_told(found), email=email, **signed, **known)
+    told = _told(found, memories.silent.get(case.id, ()))
+    move(session, case, Stage.ENRICHED, who=WHO, what=told, email=email, **signed, **known)
 
 
 def _address(person: Person | None, memories: Memories) -> str | None:
@@ -69,7 +71,12 @@ def _set_aside(session: Session, case: Case, person: Person | None, known: dict[
         move(session, case, Stage.HELD, who=WHO, what=what, reason=NO_ADDRESS, **known)
 
 
-def _told(found: list[Statement]) -> str:
+def _told(found: list[Statement], silent: Sequence[str]) -> str:
+    remembered = _remembered(found)
+    return f"{remembered}. {' and '.join(silent)} did not answer" if silent else remembered
+
+
+def _remembered(found: list[Statement]) -> str:
     kinds = {statement.kind for statement in found}
     what = {"name": "their name", "tenure": "how long they were with us", "contact": "who of us knows them"}
     remembered = [words for kind, words in what.items() if kind in kinds]

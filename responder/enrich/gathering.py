@@ -13,7 +13,7 @@ from responder.addresses import address_hash, is_role, normalise
 from responder.enrich.people import people_of
 from responder.enrich.values import Absence, Colleague, Goodbye, Memories, Person
 from responder.facts import LEAVING, RETURNING
-from responder.models import Case, DoNotContact, Event, Fact, Manager
+from responder.models import AskedSource, Case, DoNotContact, Event, Fact, Manager, SourceAnswer
 from responder.queries.identities import customers_by_email, customers_by_ref, one_person
 
 _GOODBYE = (
@@ -37,6 +37,7 @@ def memories(session: Session, cases: Sequence[Case]) -> Memories:
         people=found,
         colleagues=_colleagues(session),
         rows=rows,
+        silent=_silent(session, cases, found),
         with_facts=_with_facts(session, [case.id for case in cases]),
         unwanted=_unwanted(session, [found[case.id] for case in cases if case.id in found and not case.email]),
     )
@@ -103,6 +104,20 @@ def _colleagues(session: Session) -> dict[UUID, Colleague]:
         Manager.deputy_id,
     )  # fmt: skip
     return {row.id: Colleague(*row) for row in session.execute(sa.select(*columns).order_by(Manager.id))}
+
+
+def _silent(session: Session, cases: Sequence[Case], people: Mapping[UUID, Person]) -> dict[UUID, list[str]]:
+    """The sources that were asked about these people, under any of their addresses, and did not answer."""
+    emails: dict[str, UUID] = {}
+    for case in cases:
+        known = [case.email, *(people[case.id].emails if case.id in people else ())]
+        emails |= {norm: case.id for email in known if email and (norm := _normal(email))}
+    query = sa.select(SourceAnswer.email_norm, AskedSource.name).join(AskedSource)
+    query = query.where(SourceAnswer.email_norm.in_(emails), SourceAnswer.state == "no answer", AskedSource.active)
+    found: dict[UUID, list[str]] = {}
+    for email_norm, name in session.execute(query.order_by(AskedSource.name)):
+        found.setdefault(emails[email_norm], []).append(name)
+    return found
 
 
 def _with_facts(session: Session, case_ids: Sequence[UUID]) -> frozenset[UUID]:

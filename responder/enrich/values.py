@@ -129,4 +129,5 @@ class Memories:
     colleagues: Mapping[UUID, Colleague]
     rows: Mapping[UUID, UUID]  # the row of the person that each case is about: theirs, or one merged into it
     with_facts: frozenset[UUID]
+    silent: Mapping[UUID, Sequence[str]]  # which live sources did not answer about the person of a case
     unwanted: frozenset[str]  # addresses found only now that may never be written to

@@ -1,0 +1,73 @@
+"""Turns cases whose facts are about to be gathered into questions to live sources, and the answers into memory.
+
+No source can fail a case: one that does not answer is noted beside the person, and the letter is written without it.
+Nothing is asked while a transaction is open. This is no step: it commits what it learns by itself, as imports do.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from time import monotonic
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from responder.asking.calling import Call, call_all
+from responder.asking.noting import note_answers, note_missing
+from responder.asking.pace import may_ask
+from responder.asking.seeking import Question, questions
+from responder.db import reading, transaction
+from responder.instants import now
+from responder.models import AskedSource
+from responder.moving import postpone
+
+__all__ = ["ask"]
+
+SECONDS = 10.0  # for a batch; a ring has 25 in all
+LONGEST_WAIT = timedelta(minutes=10)
+LOOK_AGAIN_SECONDS = 5.0
+NO_TIME = "too many people left at once to ask about each of them"
+RESTS = "it has not been answering, and is left alone for a while"
+
+
+def ask(case_ids: Sequence[UUID], *, seconds: float = SECONDS) -> list[UUID]:
+    """Ask every live source about the people of these cases; the cases whose facts can be gathered now.
+
+    What was answered within the last day is not asked again, and a source that rests is not waited for. Cases there
+    was no time for rest some seconds and are asked about at the next ring, for LONGEST_WAIT at most.
+    """
+    with reading() as session:
+        asked = _questions(session, case_ids)
+    if not asked:
+        return list(case_ids)
+    resting = [question.call for question in asked if question.is_resting]
+    calls, unasked = _within_pace([question for question in asked if not question.is_resting])
+    answers = call_all(calls, until=monotonic() + seconds)
+    late = {call.key for call in (*unasked, *answers.unasked)}
+    waiting, given_up = _patience([question for question in asked if question.call.key in late])
+    with transaction() as session:
+        note_answers(session, answers.given)
+        note_missing(session, resting, RESTS)
+        note_missing(session, given_up, NO_TIME)
+        for case_id in waiting:
+            postpone(session, case_id, seconds=LOOK_AGAIN_SECONDS)
+    return [case_id for case_id in case_ids if case_id not in waiting]
+
+
+def _questions(session: Session, case_ids: Sequence[UUID]) -> list[Question]:
+    sources = session.scalars(sa.select(AskedSource).where(AskedSource.active).order_by(AskedSource.id)).all()
+    return questions(session, sources, case_ids) if sources else []
+
+
+def _within_pace(asked: Sequence[Question]) -> tuple[list[Call], list[Call]]:
+    """Each call once: those that each source takes within this minute, and those that have to wait."""
+    calls = {question.call.key: question.call for question in asked}
+    made = [call for call in calls.values() if may_ask(call.source_id, call.per_minute)]
+    return made, [call for call in calls.values() if call not in made]
+
+
+def _patience(late: Sequence[Question]) -> tuple[set[UUID], list[Call]]:
+    """The cases that can wait for an answer, and the calls of those that cannot any longer."""
+    moment = now()
+    waiting = {question.case_id for question in late if moment - question.waits_since < LONGEST_WAIT}
+    return waiting, [question.call for question in late if question.case_id not in waiting]
