@@ -1,0 +1,39 @@
+"""One word typed all in capitals, or all without, is written as names are."""
+
+import pytest
+
+from responder.names import written_well
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("ADA", "Ada"), ("ada", "Ada"), ("JP", "JP"), ("jo", "Jo"), ("anna-lena", "Anna-Lena"),
+        ("JEAN-LUC", "Jean-Luc"),
+        ("O'NEIL", "O'Neil"), ("o’brien", "O’Brien"), ("D'ANGELO", "D'Angelo"), ("n'diaye", "N'Diaye"),
+        ("ma'ruf", "Ma'ruf"), ("MA'RUF", "Ma'ruf"), ("'t", "'t"), ("MCDONALD", "McDonald"),
+        ("mcallister", "McAllister"),
+        ("MACHADO", "Machado"), ("McDONALD", "McDONALD"), ("DeShawn", "DeShawn"), ("ÉLODIE", "Élodie"),
+        ("ßtefan", "Sstefan"),
+        ("İBRAHİM", "İbrahim"), ("IŞIL", "Işıl"), ("ışıl", "Işıl"), ("ADA BYRON", "ADA BYRON"), ("山田", "山田"),
+        ("علی", "علی"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_word_is_written_as_a_name(typed, written):
+    assert written_well(typed) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("ibrahim", "İbrahim"),
+        ("ırmak", "Irmak"),
+        ("IRMAK", "IRMAK"),
+        ("İREM", "İrem"),
+        ("AYŞE", "Ayşe"),
+        ("CAN", "Can"),
+    ],
+)
+def test_turkish_has_two_letters_i(typed, written):
+    assert written_well(typed, "tr") == written
