@@ -14,6 +14,7 @@ from responder.draft.text import plain
 from responder.draft.vocabulary import FACTS
 from responder.facts import Channel
 from responder.models import Fact
+from responder.names import written_well
 
 LONGEST_NAME = 60
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
@@ -86,16 +87,10 @@ def _line(situation: Situation) -> str:
 
 
 def _name(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:
-    greeting = _written_well(plain(value.get("greeting") or ""))
+    greeting = written_well(plain(value.get("greeting") or ""))
     is_name = any(letter.isalnum() for letter in greeting) and "@" not in greeting and not greeting.isdigit()
     if len(greeting) <= LONGEST_NAME and is_name:
         sheet.state(fact, greeting=greeting)
-
-
-def _written_well(name: str) -> str:
-    """One word typed all in capitals, or all without, as a name is written: "ADA" and "ada" are Ada."""
-    shouted = name.isupper() and len(name) > 2
-    return name.title() if " " not in name and (shouted or name.islower()) else name
 
 
 def _removal(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:
@@ -133,7 +128,7 @@ def _contact(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situ
     ago = ago_phrase(months_of(value), fact.confidence, situation.language)
     one_way = value.get("direction") if value.get("channel") in WRITTEN else None
     # What is private stays between the two; that only we wrote is no contact of theirs.
-    if value.get("private") or one_way == "outbound" or not ago or not (ours or colleague):
+    if value.get("unused") or value.get("private") or one_way == "outbound" or not ago or not (ours or colleague):
         return
     did = _did(value, one_way, phrases(situation.language), "ours" if ours else "colleague")
     flags = ("ours" if ours else "colleague", *([one_way] if one_way else []))

@@ -1,6 +1,7 @@
 """Turns a case into facts: who they are, how long they were with us, who of us knows them; and into its signer."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from responder.addresses import normalise
 from responder.enrich.gathering import memories
+from responder.enrich.level import Stake, rule_for
 from responder.enrich.sheet import Leaving, Statement, fact_sheet
-from responder.enrich.signer import choose_signer
-from responder.enrich.values import Memories, Person
+from responder.enrich.signer import Choice, choose_signer
+from responder.enrich.values import Goodbye, Memories, Person
 from responder.instants import new_id, now
 from responder.journey import Stage
 from responder.models import Case, Fact
@@ -36,9 +38,7 @@ def enrich(session: Session, case: Case, memories: Memories) -> None:
         _set_aside(session, case, person, known)
         return
     goodbyes = memories.goodbyes.get(case.id, ())
-    choice = choose_signer(
-        person, memories.colleagues, case.connection.brand.default_signer_id, case.occurred_at.date()
-    )
+    choice = _choice(case, person, goodbyes, memories)
     leaving = Leaving(
         kind=case.kind,
         family=case.family,
@@ -51,9 +51,42 @@ def enrich(session: Session, case: Case, memories: Memories) -> None:
     )
     found = fact_sheet(leaving)
     _replace_facts(session, case.id, found, had_facts=case.id in memories.with_facts)
-    signed = {"signer_id": choice.signer.id, "signer_reason": choice.reason, "reason": None}
     told = _told(found, memories.silent.get(case.id, ()))
-    move(session, case, Stage.ENRICHED, who=WHO, what=told, email=email, **signed, **known)
+    move(session, case, Stage.ENRICHED, who=WHO, what=told, email=email, **_signed(case, choice), **known)
+
+
+def _choice(case: Case, person: Person | None, goodbyes: Sequence[Goodbye], memories: Memories) -> Choice:
+    return choose_signer(
+        person,
+        memories.colleagues,
+        case.connection.brand.default_signer_id,
+        case.occurred_at.date(),
+        today=now().date(),
+        rule=rule_for(_stake(case, person, goodbyes)),
+        chosen_id=case.signer_id if case.signer_chosen_by else None,
+        chosen_by=case.signer_chosen_by,
+    )
+
+
+def _signed(case: Case, choice: Choice) -> dict[str, Any]:
+    """Once a person's choice could not stand, whoever signs instead is nobody's choice."""
+    chosen_by = case.signer_chosen_by if case.signer_id == choice.signer.id else None
+    return {
+        "signer_id": choice.signer.id,
+        "signer_reason": choice.reason,
+        "signer_chosen_by": chosen_by,
+        "reason": None,
+    }
+
+
+def _stake(case: Case, person: Person | None, goodbyes: Sequence[Goodbye]) -> Stake:
+    return Stake(
+        family=case.family,
+        disposition=case.disposition,
+        reason=next((told.reason_code for told in reversed(goodbyes) if told.reason), None),
+        value_cents=person.value_cents if person else None,
+        high_value_cents=case.connection.brand.high_value_cents,
+    )
 
 
 def _address(person: Person | None, memories: Memories) -> str | None:

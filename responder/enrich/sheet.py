@@ -1,16 +1,17 @@
 """Turns what is remembered about one case into its fact sheet: every statement a letter may make, and its support."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from responder.enrich import statements
-from responder.enrich.contacts import for_the_letter, is_private, of
+from responder.enrich.contacts import for_the_letter, is_private, is_second_hand, marks, of, unused
 from responder.enrich.tenure import elapsed, tenure
 from responder.enrich.values import Claim, Colleague, Contact, Goodbye, Person
 from responder.facts import LEAVING, Family, Kind
+from responder.names import Name, are_same_words, clean, name_of, people_among
 
 SUBSCRIBED = "subscribed"
 _LEAVING = frozenset(kind.value for kind in LEAVING)
@@ -62,23 +63,41 @@ def fact_sheet(leaving: Leaving) -> list[Statement]:
 def _name(leaving: Leaving) -> Iterator[Statement]:
     person, told = leaving.person, leaving.latest("name") or leaving.latest("given_name")
     if person and (person.name or person.given_name):
-        source = statements.source(person.source_of("name" if person.name else "given_name"))
-        yield Statement("name", _full_name(person), _names(person), source, person.created_at)
+        yield _known_name(person, told, leaving.platform)
     elif told:
-        yield Statement("name", _full_name(told), _names(told), leaving.platform, told.occurred_at)
+        found = name_of(told.name, told.given_name, told.family_name)
+        text = statements.name(found)
+        yield Statement("name", text, _names(told, found), leaving.platform, told.occurred_at)
 
 
-def _full_name(who: Person | Goodbye) -> str:
-    return who.name or " ".join(part for part in (who.given_name, who.family_name) if part)
+def _known_name(person: Person, told: Goodbye | None, platform: str) -> Statement:
+    """Where two people share an address, only the platform can say which of them left."""
+    found = name_of(
+        person.name, person.given_name, person.family_name, language=person.language, country=person.country
+    )
+    others = (other for other, _ in person.other_names)
+    sharing = people_among(found.full, person.given_name, others, family_first=found.family_first)
+    left = name_of(told.name, told.given_name, told.family_name) if told else None
+    named = next((one for one in sharing if left and are_same_words(one, left.full)), None)
+    if left and told and named and not are_same_words(named, found.full):
+        text = statements.name(left, sharing, who_left=left.full)
+        return Statement("name", text, _names(told, left, sharing), platform, told.occurred_at)
+    if sharing and not named:
+        found = replace(found, greeting=None)
+    source = statements.source(person.source_of("name" if person.name else "given_name"))
+    text = statements.name(found, sharing, who_left=named)
+    return Statement("name", text, _names(person, found, sharing), source, person.created_at)
 
 
-def _names(who: Person | Goodbye) -> dict[str, str | None]:
-    """Names as somebody wrote them. Nothing is cut out of a full name: who knows which part is the given one?"""
+def _names(who: Person | Goodbye, found: Name, sharing: Sequence[str] = ()) -> dict[str, Any]:
     return {
-        "name": _full_name(who),
-        "given_name": who.given_name,
-        "family_name": who.family_name,
-        "greeting": who.given_name or _full_name(who),
+        "name": found.full,
+        "given_name": clean(who.given_name or "") or None,
+        "family_name": clean(who.family_name or "") or None,
+        "greeting": found.greeting,
+        "honorific": found.honorific,
+        "family_first": found.family_first,
+        "shared": list(sharing),
     }
 
 
@@ -132,7 +151,7 @@ def _platforms_claims(leaving: Leaving) -> Iterator[Claim]:
 
 
 def _contacts(leaving: Leaving) -> Iterator[Statement]:
-    chosen = for_the_letter(of(leaving.person), leaving.signer_id, leaving.until)
+    chosen = for_the_letter(of(leaving.person), leaving.signer_id, leaving.until, leaving.colleagues)
     for rank, contact in enumerate(chosen):
         yield _contact(leaving, contact, rank)
 
@@ -152,6 +171,8 @@ def _contact(leaving: Leaving, contact: Contact, rank: int) -> Statement:
         "direction": contact.direction,
         "summary": None if private else contact.summary,
         "private": private,
+        "unused": unused(contact, leaving.until, leaving.colleagues),
+        "marks": marks(contact, leaving.until, leaving.colleagues),
     }
     return Statement(
         "contact",
@@ -159,15 +180,22 @@ def _contact(leaving: Leaving, contact: Contact, rank: int) -> Statement:
         value,
         statements.source(contact.source, contact.manager_id, leaving.colleagues),
         contact.as_of,
-        "high" if manager else "low",
+        _confidence(contact, manager, leaving.colleagues),
         rank,
         contact.id,
     )
 
 
+def _confidence(contact: Contact, manager: Colleague | None, colleagues: Mapping[UUID, Colleague]) -> str:
+    """What somebody else told of two people is worded vaguely; without the one of us it is not told at all."""
+    if manager is None:
+        return "low"
+    return "medium" if is_second_hand(contact, colleagues) else "high"
+
+
 def _reason(leaving: Leaving) -> Iterator[Statement]:
     if told := leaving.latest("reason"):
-        code = (told.reason or "").strip().lower().replace(" ", "_").replace("-", "_")
+        code = told.reason_code
         yield Statement("reason", statements.reason(code), {"code": code}, leaving.platform, told.occurred_at)
 
 

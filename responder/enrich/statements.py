@@ -1,11 +1,12 @@
 """Turns facts into the one line each that a manager reads next to the letter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from responder.enrich.tenure import Span, Tenure
 from responder.enrich.values import Colleague, Contact
+from responder.names import Name
 from responder.sources import file_sources, title_of
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -26,6 +27,35 @@ ONE_WAY = {
     ("message", "outbound"): "{who} wrote them a message, last on {on}",
 }
 OTHER = "{who} was in touch with them on {on}"
+
+# The same of several told as one. {times} is "twice" or "6 times"; {when} " between … and …" or ", last on …".
+SEVERAL = {
+    "met": "{who} met them {times}, last on {on}",
+    "call": "{who} spoke with them on the phone {times}, last on {on}",
+    "message": "{who} and they wrote each other {number} messages{when}",
+    "linkedin": CONTACTS["linkedin"],
+    "email": "{who} and they wrote each other {number} mails{when}",
+    "event": "{who} and they were at the same event {times}, last on {on}",
+    "support": "{who} helped them with {number} questions{when}",
+}
+SEVERAL_ONE_WAY = {
+    ("email", "inbound"): "They wrote {number} mails to {who}{when}",
+    ("email", "outbound"): "{who} wrote them {number} mails{when}",
+    ("message", "inbound"): "They wrote {number} messages to {who}{when}",
+    ("message", "outbound"): "{who} wrote them {number} messages{when}",
+}
+SEVERAL_OTHER = "{who} was in touch with them {times}, last on {on}"
+
+# How somebody who does not sign knows them: "Tom Okafor knows them (met them on 14 May 2022)".
+KNOWN_BY = {
+    "met": "met them on {on}",
+    "call": "spoke with them on the phone on {on}",
+    "message": "exchanged messages with them, last on {on}",
+    "linkedin": "connected on LinkedIn since {on}",
+    "email": "exchanged mails with them, last on {on}",
+    "event": "were at the same event on {on}",
+    "support": "helped them with a question on {on}",
+}
 
 REASONS = {
     "too_expensive": "it is too expensive",
@@ -75,10 +105,41 @@ def tenure(found: Tenure) -> str:
     return f"{said}. {source(other.source)} says {day(other.since_on)}, so the later day is used"
 
 
+def name(found: Name, sharing: Sequence[str] = (), *, who_left: str | None = None) -> str:
+    """Ada Byron. Two people share this address: Ada Byron and Tom Meyer; the letter greets neither by name."""
+    if sharing:
+        count = NUMBERS[len(sharing)] if len(sharing) < len(NUMBERS) else str(len(sharing))
+        listed = f"{', '.join(sharing[:-1])} and {sharing[-1]}"
+        nobody = "neither" if len(sharing) == 2 else "nobody"
+        outcome = f"the platform says that {who_left} left" if who_left else f"the letter greets {nobody} by name"
+        return f"{count.capitalize()} people share this address: {listed}; {outcome}."
+    return found.full if found.greeting else f"{found.full}; the letter greets nobody by it"
+
+
 def contact(found: Contact, manager_name: str | None) -> str:
-    """Maya Lindqvist met them on 14 May 2024."""
-    wording = ONE_WAY.get((found.channel, found.direction or "")) or CONTACTS.get(found.channel, OTHER)
-    return wording.format(who=manager_name or "Somebody of ours", on=day(found.occurred_on))
+    """Maya Lindqvist met them on 14 May 2024; met them 6 times, last on 14 May 2024."""
+    one_way, usual, other = (
+        (ONE_WAY, CONTACTS, OTHER) if found.times == 1 else (SEVERAL_ONE_WAY, SEVERAL, SEVERAL_OTHER)
+    )
+    wording = one_way.get((found.channel, found.direction or "")) or usual.get(found.channel, other)
+    return wording.format(
+        who=manager_name or "Somebody of ours",
+        on=day(found.occurred_on),
+        times="twice" if found.times == 2 else f"{found.times} times",
+        number=found.times,
+        when=_when(found),
+    )
+
+
+def _when(found: Contact) -> str:
+    if found.first_on and found.first_on < found.occurred_on:
+        return f" between {day(found.first_on)} and {day(found.occurred_on)}"
+    return f" on {day(found.occurred_on)}" if found.first_on else f", last on {day(found.occurred_on)}"
+
+
+def acquaintance(found: Contact) -> str:
+    """met them on 14 May 2024."""
+    return KNOWN_BY.get(found.channel, "in touch on {on}").format(on=day(found.occurred_on))
 
 
 def contact_with_note(found: Contact, manager_name: str | None, *, private: bool) -> str:

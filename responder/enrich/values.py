@@ -37,7 +37,11 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One past contact of a person with one of us."""
+    """One past contact of a person with one of us.
+
+    Of several told as one, `occurred_on` is the last, `first_on` the first and `times` their number. `told_by` is who
+    of us wrote it down, `withdrawn_by` who said that it is wrong.
+    """
 
     id: UUID
     manager_id: UUID | None
@@ -71,10 +75,18 @@ class Goodbye:
     subscribed_since_on: date | None = None
     effective_at: datetime | None = None
 
+    @property
+    def reason_code(self) -> str:
+        """The box they ticked, as one word whatever the platform's spelling: too_expensive."""
+        return (self.reason or "").strip().lower().replace(" ", "_").replace("-", "_")
+
 
 @dataclass(slots=True)
 class Person:
-    """A customer with everything a letter may rest on. `contacts` are the latest, latest first."""
+    """A customer with everything a letter may rest on. `contacts` are the latest, latest first.
+
+    `other_names` are what sources call them otherwise, each with its source: perhaps somebody else at their address.
+    """
 
     id: UUID
     created_at: datetime
@@ -103,7 +115,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """One of us."""
+    """One of us.
+
+    `level`: 1 any of us, 2 leads a team, 3 leads the house. Away from `away_from` to `away_until`, both days included.
+    """
 
     id: UUID
     name: str
@@ -118,6 +133,12 @@ class Colleague:
     def may_sign(self) -> bool:
         """Whether letters may leave under this name today."""
         return self.active and Role(self.role).covers(Role.MANAGER)
+
+    def is_away(self, on: date) -> bool:
+        """Whether they are absent on this day. An absence without an end lasts, one without a beginning has begun."""
+        if self.away_from is None and self.away_until is None:
+            return False
+        return (self.away_from is None or self.away_from <= on) and (self.away_until is None or on <= self.away_until)
 
 
 @dataclass(frozen=True, slots=True)

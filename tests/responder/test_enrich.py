@@ -124,7 +124,7 @@ def test_whoever_is_away_does_not_sign():
     enrich.run()
 
     assert sheet(case)["signer_reason"] == "Tom Okafor helped them with a question on 14 May 2020."
-    assert [fact["value"]["by_signer"] for fact in sheet(case)["facts"] if fact["kind"] == "contact"] == [True, False]
+    assert [fact["value"]["by_signer"] for fact in sheet(case)["facts"] if fact["kind"] == "contact"] == [False, True]
 
 
 def test_the_owner_signs_before_somebody_who_only_answered_a_question():

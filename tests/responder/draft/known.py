@@ -58,17 +58,15 @@ def contact(
     direction: str | None = None,
     summary: str | None = None,
     private: bool = False,
+    unused: str | None = None,
     **more: Any,
 ) -> Fact:
     """When they and one of us were in contact."""
     manager_id, manager_name = by
     length = {"on": "2024-08-20", "years": years, "months": months, "days": days}
     who = {"manager_id": str(manager_id), "manager_name": manager_name, "by_signer": manager_id == MAYA_ID}
-    return fact(
-        "contact",
-        {"channel": channel, **length, **who, "direction": direction, "summary": summary, "private": private},
-        **more,
-    )
+    told = {"direction": direction, "summary": summary, "private": private, "unused": unused, "marks": []}
+    return fact("contact", {"channel": channel, **length, **who, **told}, **more)
 
 
 def colleagues_contact(channel: str = "met", **more: Any) -> Fact:

@@ -88,6 +88,11 @@ def test_a_contact_that_is_private_is_left_out() -> None:
     assert values(contact("met", private=True))["contact"] == {}
 
 
+def test_a_contact_that_enrich_found_no_use_for_is_left_out() -> None:
+    facts = contact("met", unused="too long ago to be remembered"), colleagues_contact("call", rank=1)
+    assert values(*facts)["contact"]["colleague"] == "Tom Okafor"
+
+
 @pytest.mark.parametrize("channel", ["email", "message"])
 def test_that_only_we_wrote_is_no_memory_of_theirs(channel: str) -> None:
     assert values(contact(channel, direction="outbound"))["contact"] == {}

@@ -26,6 +26,7 @@ CONTACT = {
     "confidence": st.sampled_from(CONFIDENCES),
     "direction": st.sampled_from([None, "inbound", "outbound"]),
     "private": st.booleans(),
+    "unused": st.sampled_from([None, None, "too long ago to be remembered"]),
     "summary": st.sampled_from([None, "the readers' evening in Malmö", "angry about the price"]),
 }
 CHANNELS = st.sampled_from([*Channel, "pigeon"])
@@ -67,7 +68,7 @@ def test_no_letter_claims_more_than_its_facts(history: Situation) -> None:
         spoken = letter.sheet.values[kind].get("duration") or letter.sheet.values[kind].get("ago")
         assert not spoken or (fact and least_months(spoken) <= 12 * fact.value["years"] + fact.value["months"])
     assert "angry" not in letter.body
-    assert not any(fact.value.get("private") for fact in letter.sheet.facts.values())
+    assert not any(fact.value.get("private") or fact.value.get("unused") for fact in letter.sheet.facts.values())
     ours = any(fact.kind == "contact" and fact.value["manager_id"] == str(MAYA_ID) for fact in history.facts)
     assert not re.search(r"the two of us|You and I", said.get("contact", ""), re.IGNORECASE) or ours
 

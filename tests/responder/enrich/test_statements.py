@@ -10,6 +10,7 @@ from responder.enrich.tenure import Span
 from responder.enrich.values import Contact
 from responder.facts import Channel
 from responder.instants import new_id
+from responder.names import name_of
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,61 @@ def test_every_contact_is_told_with_who_and_when(channel, direction, name):
 
     assert (name or "omebody of ours") in said
     assert said.endswith("14 May 2024")
+
+
+BEFORE, LAST = date(2019, 5, 3), date(2021, 6, 4)
+
+
+@pytest.mark.parametrize(
+    ("channel", "direction", "first_on", "times", "said"),
+    [
+        ("met", None, BEFORE, 6, "Maya Lindqvist met them 6 times, last on 4 June 2021"),
+        ("met", None, BEFORE, 2, "Maya Lindqvist met them twice, last on 4 June 2021"),
+        ("email", "both", BEFORE, 12,
+         "Maya Lindqvist and they wrote each other 12 mails between 3 May 2019 and 4 June 2021"),
+        ("email", "inbound", BEFORE, 12, "They wrote 12 mails to Maya Lindqvist between 3 May 2019 and 4 June 2021"),
+        ("email", "outbound", LAST, 3, "Maya Lindqvist wrote them 3 mails on 4 June 2021"),
+        ("message", "inbound", None, 3, "They wrote 3 messages to Maya Lindqvist, last on 4 June 2021"),
+        ("call", None, None, 3, "Maya Lindqvist spoke with them on the phone 3 times, last on 4 June 2021"),
+        ("support", None, BEFORE, 3,
+         "Maya Lindqvist helped them with 3 questions between 3 May 2019 and 4 June 2021"),
+        ("linkedin", None, None, 2, "Maya Lindqvist and they have been connected on LinkedIn since 4 June 2021"),
+        ("pigeon", None, None, 3, "Maya Lindqvist was in touch with them 3 times, last on 4 June 2021"),
+    ],
+)  # fmt: skip
+def test_several_told_as_one_are_counted(channel, direction, first_on, times, said):
+    found = Contact(
+        new_id(), UUID(int=1), channel, LAST, direction, None, "api", datetime.now(UTC), first_on=first_on, times=times
+    )
+
+    assert statements.contact(found, "Maya Lindqvist") == said
+
+
+@pytest.mark.parametrize("channel", [*Channel, "pigeon"])
+def test_how_a_colleague_knows_them_is_told_with_the_day(channel):
+    found = Contact(new_id(), UUID(int=1), channel, LAST, None, None, "api", datetime.now(UTC))
+
+    assert statements.acquaintance(found).endswith("4 June 2021")
+
+
+@pytest.mark.parametrize(
+    ("sharing", "who_left", "said"),
+    [
+        ([], None, "Ada Byron"),
+        (["Ada Byron", "Tom Meyer"], None,
+         "Two people share this address: Ada Byron and Tom Meyer; the letter greets neither by name."),
+        (["Ada Byron", "Tom Meyer", "Li"], None,
+         "Three people share this address: Ada Byron, Tom Meyer and Li; the letter greets nobody by name."),
+        (["Ada Byron", "Tom Meyer"], "Tom Meyer",
+         "Two people share this address: Ada Byron and Tom Meyer; the platform says that Tom Meyer left."),
+    ],
+)  # fmt: skip
+def test_a_shared_address_is_told(sharing, who_left, said):
+    assert statements.name(name_of("Ada Byron"), sharing, who_left=who_left) == said
+
+
+def test_a_name_that_is_nobodys_is_told_as_that():
+    assert statements.name(name_of("Acme GmbH")) == "Acme GmbH; the letter greets nobody by it"
 
 
 def test_a_reason_we_have_no_words_for_is_quoted():
