@@ -2,6 +2,7 @@
 
 import io
 import mailbox
+from datetime import date
 from email.message import EmailMessage
 
 import pytest
@@ -33,7 +34,10 @@ def test_a_mailbox_written_by_pythons_own_library_is_read(tmp_path):
     box.close()
 
     with (tmp_path / "box").open("rb") as file:
-        assert [one.summary for one in read(file, MAYA)] == [f"1 mail on 2024-01-0{day}: Grüße" for day in (1, 2, 3)]
+        contacts = list(read(file, MAYA))
+    assert [(one.times, one.occurred_on.day, one.summary) for one in contacts] == [
+        (1, day, "Grüße") for day in (1, 2, 3)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -53,14 +57,14 @@ def test_answers_join_the_conversation_they_answer(links):
 
     (thread,) = found(*box)
 
-    assert thread.summary == "3 mails from 2024-01-01 to 2024-01-05: Issue 12"
-    assert thread.direction == "both"
+    assert (thread.first_on, thread.occurred_on, thread.times) == (date(2024, 1, 1), date(2024, 1, 5), 3)
+    assert (thread.direction, thread.summary) == ("both", "Issue 12")
 
 
 def test_without_any_ids_the_subject_holds_a_conversation_together():
-    assert [one.summary for one in found(mail("Subject: Lunch"), mail("Subject: AW: Re: lunch", day=3))] == [
-        "2 mails from 2024-01-01 to 2024-01-03: Lunch"
-    ]
+    (thread,) = found(mail("Subject: Lunch"), mail("Subject: AW: Re: lunch", day=3))
+
+    assert (thread.times, thread.occurred_on, thread.summary) == (2, date(2024, 1, 3), "Lunch")
 
 
 def test_a_larger_mailbox_of_the_same_owner_keeps_the_same_reference():
@@ -98,4 +102,4 @@ def test_a_line_without_end_and_endless_headers_are_survived():
 def test_a_subject_nobody_can_read_is_no_obstacle(subject):
     (contact,) = found(mail(f"Subject: {subject}"))
 
-    assert contact.summary.isprintable()
+    assert contact.summary is None or contact.summary.isprintable()
