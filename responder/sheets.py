@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -94,7 +94,7 @@ class Sheet:
         if len(record) > len(self.header.keys) and any(record[len(self.header.keys) :]):
             return Unusable(start, f"there are {len(record)} cells where the header has {len(self.header.keys)}")
         cells = {key: text for key, cell in zip(self.header.keys, record, strict=False) if (text := cell.strip())}
-        why = _flaw(cells)
+        why = flaw(cells)
         return Unusable(start, why) if why else Row(start, cells)
 
     def _find_header(self, wanted: frozenset[str]) -> Header:
@@ -198,7 +198,8 @@ def _distinct(keys: list[str]) -> list[str]:
     return keys
 
 
-def _flaw(cells: dict[str, str]) -> str | None:
+def flaw(cells: Mapping[str, str]) -> str | None:
+    """Why the cells cannot be kept, None when they can: too long, or damaged."""
     for key, text in cells.items():
         if len(text) > LONGEST_CELL and (key not in TEXTS or len(text) > LONGEST_TEXT):
             return f"its {key[:40]} is longer than {LONGEST_TEXT if key in TEXTS else LONGEST_CELL} characters"

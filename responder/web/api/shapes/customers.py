@@ -10,7 +10,7 @@ from responder import days, models
 from responder.facts import Channel
 from responder.journey import Stage
 from responder.sources import title_of
-from responder.sources.touchpoints import CHANNELS, DIRECTIONS
+from responder.rows import CHANNELS, DIRECTIONS
 from responder.web.api.shapes.cases import Manager
 from responder.web.api.shapes.words import Address, Asked, Line, Shape, Text, WholeNumber
 

@@ -1,0 +1,148 @@
+"""Turns the cells of one row, under the columns of customers.csv and touchpoints.csv, into values.
+
+Wherever a row comes from, a file, a database or somebody's API, its columns are called and written the same.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from responder.addresses import normalise
+from responder.facts import Channel, FoundCustomer, FoundTouchpoint
+
+T = TypeVar("T", bound=str)
+Cells = Mapping[str, str]
+
+LARGEST = 2**31 - 1
+
+# Our column → the member of FoundCustomer it fills as it stands.
+PLAIN = {
+    "name": "name",
+    "given_name": "given_name",
+    "family_name": "family_name",
+    "company": "company",
+    "title": "title",
+    "phone": "phone",
+    "language": "language",
+    "country": "country",
+    "time_zone": "time_zone",
+    "list": "list_name",
+    "plan": "plan",
+    "currency": "currency",
+    "notes": "notes",
+}
+CUSTOMER = frozenset({*PLAIN, "email", "customer_since", "value_cents", "owner", "refs"})
+TOUCHPOINT = frozenset({"email", "manager", "channel", "occurred_at", "direction", "summary", "id"})
+
+# What people write → what we call it; our own words are added below.
+CHANNELS = {
+    "meeting": Channel.MET,
+    "in person": Channel.MET,
+    "visit": Channel.MET,
+    "phone": Channel.CALL,
+    "video": Channel.CALL,
+    "chat": Channel.MESSAGE,
+    "dm": Channel.MESSAGE,
+    "direct message": Channel.MESSAGE,
+    "e-mail": Channel.EMAIL,
+    "mail": Channel.EMAIL,
+    "conference": Channel.EVENT,
+    "webinar": Channel.EVENT,
+    "ticket": Channel.SUPPORT,
+} | {channel.value: channel for channel in Channel}
+
+DIRECTIONS = {
+    "inbound": "inbound",
+    "in": "inbound",
+    "received": "inbound",
+    "outbound": "outbound",
+    "out": "outbound",
+    "sent": "outbound",
+    "both": "both",
+}
+
+
+def customer(cells: Cells, day: Callable[[str], date], others: Mapping[str, str], line: int = 0) -> FoundCustomer:
+    """The customer of a row. `others` are the columns kept as attributes, and their titles; `day` reads a date.
+
+    Raises ValueError, saying why, where the row is not written as it has to be.
+    """
+    since, cents, owner = cells.get("customer_since"), cells.get("value_cents"), cells.get("owner")
+    plain: dict[str, Any] = {member: cells[key] for key, member in PLAIN.items() if key in cells}
+    return FoundCustomer(
+        email=_as_written(cells.get("email")),
+        customer_since_on=day(since) if since else None,
+        value_cents=_cents(cents) if cents else None,
+        owner_email=_address(cells, "owner") if owner else None,
+        refs=_refs(cells["refs"]) if "refs" in cells else {},
+        attributes={others[key]: cells[key] for key in others if key in cells},
+        line=line,
+        **plain,
+    )
+
+
+def touchpoint(cells: Cells, day: Callable[[str], date], manager: str | None, line: int = 0) -> FoundTouchpoint:
+    """The contact of a row, `manager`'s where it names nobody of ours. Raises ValueError as `customer` does."""
+    manager = _address(cells, "manager") if "manager" in cells else manager
+    return FoundTouchpoint(
+        customer=FoundCustomer(email=_address(cells, "email"), line=line),
+        channel=_word(CHANNELS, cells, "channel"),
+        occurred_on=day(cells.get("occurred_at", "")),
+        source_ref=_source_ref(cells, manager),
+        manager_email=manager,
+        direction=_word(DIRECTIONS, cells, "direction") if "direction" in cells else None,
+        summary=cells.get("summary"),
+        line=line,
+    )
+
+
+def _as_written(text: str | None) -> str:
+    if text is None:
+        raise ValueError("there is no e-mail address")
+    try:
+        normalise(text)
+    except ValueError:
+        raise ValueError("its email is not an e-mail address") from None
+    return text
+
+
+def _address(cells: Cells, key: str) -> str:
+    try:
+        return normalise(cells.get(key, ""))
+    except ValueError:
+        raise ValueError(f"its {key} is not an e-mail address") from None
+
+
+def _cents(text: str) -> int:
+    if not (text.isascii() and text.removeprefix("-").isdigit()) or abs(int(text[:20])) > LARGEST:
+        raise ValueError(f"its value_cents is not a whole number of cents up to {LARGEST}")
+    return int(text)
+
+
+def _refs(text: str) -> dict[str, str]:
+    pairs = [part.partition(":") for part in text.split()]
+    if not all(provider and ref for provider, _, ref in pairs):
+        raise ValueError("its refs are not written like stripe:cus_123 hubspot:42")
+    return {provider.lower(): ref for provider, _, ref in pairs}
+
+
+def _word(known: Mapping[str, T], cells: Cells, key: str) -> T:
+    try:
+        return known[cells.get(key, "").lower()]
+    except KeyError:
+        raise ValueError(f"its {key} is none of {', '.join(dict.fromkeys(map(str, known.values())))}") from None
+
+
+def _source_ref(cells: Cells, manager: str | None) -> str:
+    """The row's own `id` where it has one, else a key of all that tells two contacts apart."""
+    if "id" in cells:
+        return cells["id"]
+    told_apart = (
+        cells.get("email", "").lower(),
+        manager or "",
+        cells.get("channel", "").lower(),
+        cells.get("occurred_at", ""),
+        cells.get("summary", ""),
+    )
+    return hashlib.sha256("\x1f".join(told_apart).encode()).hexdigest()[:32]
