@@ -1,27 +1,44 @@
 """Turns days as people and spreadsheets write them into dates, and says why where it cannot."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
-    )
-}
+# English, German, French, Spanish, Italian and Dutch; without accents, in the order of the months.
+MONTH_NAMES = (
+    ("january", "januar", "janner", "janvier", "enero", "gennaio", "januari"),
+    ("february", "februar", "feber", "fevrier", "febrero", "febbraio", "februari"),
+    ("march", "marz", "maerz", "mrz", "mars", "marzo", "maart", "mrt"),
+    ("april", "avril", "abril", "aprile"),
+    ("may", "mai", "mayo", "maggio", "mei"),
+    ("june", "juni", "juin", "junio", "giugno"),
+    ("july", "juli", "juillet", "julio", "luglio"),
+    ("august", "aout", "agosto", "augustus"),
+    ("september", "septembre", "septiembre", "setiembre", "settembre"),
+    ("october", "oktober", "octobre", "octubre", "ottobre"),
+    ("november", "novembre", "noviembre"),
+    ("december", "dezember", "decembre", "diciembre", "dicembre"),
+)
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d.*)?", re.ASCII)
 _DOTTED = re.compile(rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?(\d{{4}}){_TIME}", re.ASCII)
-_DAY_NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[ .-]+([A-Za-z]{{3,9}})[ .,-]+(\d{{4}}){_TIME}", re.ASCII)
-_MONTH_NAMED = re.compile(rf"([A-Za-z]{{3,9}})[ .]+(\d{{1,2}})(?:st|nd|rd|th)?,? +(\d{{4}}){_TIME}", re.ASCII)
+_MONTH = "([A-Za-zÀ-ÖØ-öø-ÿ]{3,10})"
+_DAY_NAMED = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th|er|e|º|°)?[ .-]+(?:de )?{_MONTH}(?:[ .,-]+(?:del? )?)(\d{{4}}){_TIME}", re.ASCII
+)
+_MONTH_NAMED = re.compile(rf"{_MONTH}[ .]+(\d{{1,2}})(?:st|nd|rd|th)?,? +(\d{{4}}){_TIME}", re.ASCII)
 _EITHER = re.compile(rf"(\d{{1,2}})([/-])(\d{{1,2}})\2(\d{{4}}){_TIME}", re.ASCII)
 # A column that slipped may hold a name or an address where the date should be, and those are not repeated.
 _SHOWABLE = re.compile(r"\d[\d./: T-]{0,30}|\d{1,2} [A-Za-z]{3,9} \d{2,4}", re.ASCII)
+# Excel's day number, with the time of day as its fraction: 10000 is in 1927, 73999 in 2102.
+_SERIAL = re.compile(r"([1-6]\d{4}|7[0-3]\d{3})(?:[.,]\d+)?", re.ASCII)
+_SERIAL_ZERO = date(1899, 12, 30)
 _SHORT_YEAR = re.compile(r"\d{1,2}([/.-])(?:\d{1,2}|[A-Za-z]{3})\1\d{2}", re.ASCII)
 
 
@@ -41,7 +58,7 @@ def day(text: str, order: Order | None = None) -> date:
 
     Raises AmbiguousDay where that is needed and not given, and ValueError, both with a sentence, for no date.
     """
-    text = text.strip()
+    text = unicodedata.normalize("NFC", text.strip())
     found = _certain(text) or _either(text, order)
     if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
         raise ValueError(f"{text} is not between {EARLIEST_YEAR} and {LATEST_YEAR}")
@@ -66,8 +83,13 @@ def _named(text: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def _month(name: str) -> int:
-    return MONTHS.get(name[:3].lower(), 0)
+    """The number of a month by its name or the beginning of it; 0 where it is none, or could be two ("jui")."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in letters if letter.isascii())
+    meant = [number for number, names in enumerate(MONTH_NAMES, start=1) if any(one.startswith(plain) for one in names)]
+    return meant[0] if len(meant) == 1 else 0
 
 
 def _either(text: str, order: Order | None) -> date:
@@ -114,6 +136,16 @@ def order_proven_by(texts: Iterable[str]) -> Order | None:
     return proven
 
 
+def are_serial(texts: Iterable[str]) -> bool:
+    """Whether a whole column reads like Excel's day numbers (of its 1900 system)."""
+    return all(_SERIAL.fullmatch(text.strip()) for text in texts)
+
+
+def _serial(text: str) -> date | None:
+    match = _SERIAL.fullmatch(text.strip())
+    return _SERIAL_ZERO + timedelta(days=int(match[1])) if match else None
+
+
 class Column:
     """The days of one column. An ambiguous one is read as the rest of the file proves, which is looked up once.
 
@@ -122,15 +154,26 @@ class Column:
 
     def __init__(self, texts: Callable[[], Iterable[str]]) -> None:
         self._texts = texts
-        self._looked = False
+        self._looked_for_order = False
         self._order: Order | None = None
+        self._is_serial: bool | None = None
 
     def day(self, text: str) -> date:
         """As `day`, knowing what the file proves."""
+        if serial := _serial(text):
+            return self._day_number(text, serial)
         try:
             return day(text, self._order)
         except AmbiguousDay:
-            if self._looked:
+            if self._looked_for_order:
                 raise
-        self._looked, self._order = True, order_proven_by(self._texts())
+        self._looked_for_order, self._order = True, order_proven_by(self._texts())
         return day(text, self._order)
+
+    def _day_number(self, text: str, meant: date) -> date:
+        """A bare number is a day only in a column that holds nothing else."""
+        if self._is_serial is None:
+            self._is_serial = are_serial(self._texts())
+        if not self._is_serial:
+            raise ValueError(f"{text} is no date; write it as YYYY-MM-DD")
+        return meant

@@ -4,17 +4,21 @@ Wherever a row comes from, a file, a database or somebody's API, its columns are
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
 from responder.addresses import normalise
-from responder.facts import Channel, FoundCustomer, FoundTouchpoint
+from responder.facts import Channel, FoundClaim, FoundCustomer, FoundTouchpoint, Since
+from responder.places import country_code, language_code
+from responder.profiles import linkedin_profile
 
 T = TypeVar("T", bound=str)
 Cells = Mapping[str, str]
 
 LARGEST = 2**31 - 1
+MOST_ADDRESSES = 20
 
 # Our column → the member of FoundCustomer it fills as it stands.
 PLAIN = {
@@ -32,7 +36,16 @@ PLAIN = {
     "currency": "currency",
     "notes": "notes",
 }
-CUSTOMER = frozenset({*PLAIN, "email", "customer_since", "value_cents", "owner", "refs"})
+# A column of dates → what its dates mean. `customer_since` is the company's own word and has a member of its own.
+CLAIMS = {
+    "subscribed_since": Since.SUBSCRIBED,
+    "account_created": Since.ACCOUNT_CREATED,
+    "first_order": Since.FIRST_ORDER,
+    "first_payment": Since.FIRST_PAYMENT,
+    "list_import": Since.LIST_IMPORT,
+}
+DATES = ("customer_since", *CLAIMS)
+CUSTOMER = frozenset({*PLAIN, *DATES, "email", "other_emails", "value_cents", "owner", "refs", "linkedin"})
 TOUCHPOINT = frozenset({"email", "manager", "channel", "occurred_at", "direction", "summary", "id"})
 
 # What people write → what we call it; our own words are added below.
@@ -66,19 +79,22 @@ DIRECTIONS = {
 def customer(cells: Cells, day: Callable[[str], date], others: Mapping[str, str], line: int = 0) -> FoundCustomer:
     """The customer of a row. `others` are the columns kept as attributes, and their titles; `day` reads a date.
 
-    Raises ValueError, saying why, where the row is not written as it has to be.
+    A `linkedin` that is no profile's address is an attribute like any other. Raises ValueError, saying why, where the
+    row is not written as it has to be.
     """
     since, cents, owner = cells.get("customer_since"), cells.get("value_cents"), cells.get("owner")
-    plain: dict[str, Any] = {member: cells[key] for key, member in PLAIN.items() if key in cells}
+    profile = linkedin_profile(cells.get("linkedin", ""))
     return FoundCustomer(
         email=_as_written(cells.get("email")),
         customer_since_on=day(since) if since else None,
         value_cents=_cents(cents) if cents else None,
         owner_email=_address(cells, "owner") if owner else None,
-        refs=_refs(cells["refs"]) if "refs" in cells else {},
-        attributes={others[key]: cells[key] for key in others if key in cells},
+        refs={**({"linkedin": profile} if profile else {}), **_refs(cells.get("refs", ""))},
+        attributes={others[key]: cells[key] for key in others if key in cells and not (profile and key == "linkedin")},
+        other_emails=_other_addresses(cells.get("other_emails", "")),
+        claims=tuple(FoundClaim(what, day(cells[key])) for key, what in CLAIMS.items() if key in cells),
         line=line,
-        **plain,
+        **_plain(cells),
     )
 
 
@@ -95,6 +111,25 @@ def touchpoint(cells: Cells, day: Callable[[str], date], manager: str | None, li
         summary=cells.get("summary"),
         line=line,
     )
+
+
+def _plain(cells: Cells) -> dict[str, Any]:
+    said = {member: cells[key] for key, member in PLAIN.items() if key in cells}
+    if "country" in said:
+        said["country"] = country_code(said["country"])
+    if "language" in said:
+        said["language"] = language_code(said["language"])
+    return said
+
+
+def _other_addresses(text: str) -> tuple[str, ...]:
+    written = [part for part in re.split(r"[\s,;]+", text) if part]
+    if len(written) > MOST_ADDRESSES:
+        raise ValueError(f"it has more than {MOST_ADDRESSES} other_emails")
+    try:
+        return tuple({normalise(one): one for one in written}.values())
+    except ValueError:
+        raise ValueError("one of its other_emails is not an e-mail address") from None
 
 
 def _as_written(text: str | None) -> str:

@@ -1,27 +1,31 @@
-"""Turns a spreadsheet's export, whatever its encoding, delimiter and preamble, into rows by column name."""
+"""Turns a spreadsheet's export, whatever its encoding, delimiter, language and preamble, into rows by column name."""
 
-import codecs
 import csv
-import io
 import re
-from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
+from types import MappingProxyType
 from typing import BinaryIO
 
+from responder.cells import said_by
+from responder.columns import Columns, keys_of, plain, shape
 from responder.errors import UnusableFile
 from responder.facts import Unusable
+from responder.textfiles import Lines, lines_of
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
 PREAMBLE_LINES = 30  # how far down a header may stand
-LONGEST_LINE = 1 << 18
-LONGEST_RECORD_LINES = 1000
+LOOKED_AT = 20  # rows below a header that say whether its delimiter is theirs
+MOST_COLUMNS = 500
 LONGEST_CELL, LONGEST_TEXT = 500, 10_000
 TEXTS = frozenset({"notes", "summary"})  # cells that may hold LONGEST_TEXT
-CHUNK = 1 << 20
+NO_MAPPING: Mapping[str, str] = MappingProxyType({})
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
+# Excel takes the delimiter of a file from a first line like this, whatever the machine's own is.
+_SEPARATOR = re.compile(r'"?sep=([^"\s\w]|\t)"?\s*', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,42 +38,30 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the header stands and what it says. `keys` are its columns as `column_key` writes them."""
+    """A line that may be a header: what it says, split at one delimiter. `fit` of 1: all rows below look like it."""
 
     line: int
     delimiter: str
     titles: list[str]
-    keys: list[str]
+    fit: float = 1.0
 
-
-# What others call our columns.
-ALIASES = {
-    "e_mail": "email",
-    "e_mail_address": "email_address",
-    "full_name": "name",
-    "first_name": "given_name",
-    "last_name": "family_name",
-    "surname": "family_name",
-}
-
-
-def column_key(title: str) -> str:
-    """A column's name whatever its case and spaces: `Customer Since` and `customer_since` are one."""
-    key = re.sub(r"[\s_-]+", "_", title.strip().lower())
-    return ALIASES.get(key, key)
+    @property
+    def shape(self) -> str:
+        """What a mapping for files with these titles is remembered by."""
+        return shape(self.titles)
 
 
 class Sheet:
-    """A file read by its column names, a row at a time. `wanted` are the columns by which its header is known.
+    """A file read by its column names, a row at a time.
 
-    Raises UnusableFile when made, if the file is no text or no such header is near its top.
+    `mapping` (plain title -> our column) is what somebody said about these titles. Raises UnusableFile when made, if
+    the file is no text or no header with the wanted columns is near its top.
     """
 
-    def __init__(self, file: BinaryIO, wanted: frozenset[str]) -> None:
+    def __init__(self, file: BinaryIO, columns: Columns, mapping: Mapping[str, str] = NO_MAPPING) -> None:
         self._file = file
-        self._encoding = _encoding(file)
-        self.header = self._find_header(wanted)
-        self.titles = dict(zip(self.header.keys, self.header.titles, strict=True))
+        self.header, self.keys = _chosen(possible_headers(file), columns, mapping)
+        self.titles = dict(zip(self.keys, self.header.titles, strict=True))
 
     def rows(self) -> Iterator[Row | Unusable]:
         """Every record below the header that is not empty."""
@@ -77,8 +69,8 @@ class Sheet:
             for start, record in _records(lines, self.header.delimiter):
                 if isinstance(record, str):
                     yield Unusable(start, record)
-                elif any(record):
-                    yield self._row(start, record)
+                elif any(record) and (row := self._row(start, record)):
+                    yield row
 
     def column(self, key: str) -> Iterator[str]:
         """One column's cells again from the top, while `rows` stands somewhere in the middle."""
@@ -90,85 +82,123 @@ class Sheet:
         finally:
             self._file.seek(position)
 
-    def _row(self, start: int, record: list[str]) -> Row | Unusable:
-        if len(record) > len(self.header.keys) and any(record[len(self.header.keys) :]):
-            return Unusable(start, f"there are {len(record)} cells where the header has {len(self.header.keys)}")
-        cells = {key: text for key, cell in zip(self.header.keys, record, strict=False) if (text := cell.strip())}
+    def _row(self, start: int, record: list[str]) -> Row | Unusable | None:
+        """None where nothing is said in any cell."""
+        if len(record) > len(self.keys) and any(map(said_by, record[len(self.keys) :])):
+            return Unusable(start, f"there are {len(record)} cells where the header has {len(self.keys)}")
+        cells = {key: text for key, cell in zip(self.keys, record, strict=False) if (text := said_by(cell))}
         why = flaw(cells)
-        return Unusable(start, why) if why else Row(start, cells)
-
-    def _find_header(self, wanted: frozenset[str]) -> Header:
-        with self._lines() as lines, suppress(csv.Error):
-            for number, line in zip(range(1, PREAMBLE_LINES + 1), lines, strict=False):
-                for delimiter in DELIMITERS:
-                    titles = _split(line, delimiter)
-                    keys = _distinct([column_key(title) for title in titles])
-                    if wanted.issubset(keys):
-                        return Header(number, delimiter, titles, keys)
-        names = " and ".join(sorted(wanted))
-        raise UnusableFile(f"There is no header row with the columns {names} at the top of the file.")
+        if why:
+            return Unusable(start, why)
+        return Row(start, cells) if cells else None
 
     @contextmanager
-    def _below_header(self) -> Iterator["_Lines"]:
-        with self._lines() as lines:
+    def _below_header(self) -> Iterator[Lines]:
+        with lines_of(self._file) as lines:
             for _ in range(self.header.line):
                 next(lines)
             yield lines
 
-    @contextmanager
-    def _lines(self) -> Iterator["_Lines"]:
-        self._file.seek(0)
-        text = io.TextIOWrapper(self._file, encoding=self._encoding, errors="replace", newline="")
-        try:
-            yield _Lines(text)
-        finally:
-            text.detach()  # or the file would be closed with its wrapper
+
+def possible_headers(file: BinaryIO) -> list[Header]:
+    """Every line near the top, split at each delimiter that fits it, in the order of the file.
+
+    Raises UnusableFile for what is no text.
+    """
+    top = _top(file)
+    told = _SEPARATOR.fullmatch(top[0]) if top else None
+    delimiters = told[1] if told else DELIMITERS
+    headers = []
+    for number, line in enumerate(top[:PREAMBLE_LINES], start=1):
+        split = ((delimiter, _split(line, delimiter)) for delimiter in delimiters)
+        headers += [
+            Header(number, delimiter, titles, _fit(top[number:], delimiter, len(titles)))
+            for delimiter, titles in split
+            if any(titles)
+        ]
+    return headers
 
 
-class _Lines:
-    """Physical lines, counted. Those of a record that fails can be given back, so that only its first one is lost."""
-
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self.number = 0
-        self.taken: list[str] = []
-        self._text = text
-        self._given_back: deque[str] = deque()
-
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = self._given_back.popleft() if self._given_back else self._text.readline(LONGEST_LINE)
-        if not line:
-            raise StopIteration
-        too_long = len(line) >= LONGEST_LINE
-        if too_long:
-            line = self._cut(line)
-        self.number += 1
-        self.taken.append(line)
-        if too_long or len(self.taken) > LONGEST_RECORD_LINES:
-            raise csv.Error("too long")
-        return line
-
-    def _cut(self, line: str) -> str:
-        """The line with its end, whatever was between thrown away."""
-        rest = line
-        while len(rest) >= LONGEST_LINE and not rest.endswith(("\n", "\r")):
-            rest = self._text.readline(LONGEST_LINE)
-        return line[: LONGEST_LINE - 1] + "\n"
-
-    def give_back(self) -> None:
-        """Offer again all lines taken for a record but its first."""
-        self._given_back.extendleft(reversed(self.taken[1:]))
-        self.number -= len(self.taken) - 1
+def _top(file: BinaryIO) -> list[str]:
+    top: list[str] = []
+    with lines_of(file) as lines, suppress(csv.Error):
+        for line in islice(lines, PREAMBLE_LINES + LOOKED_AT):
+            top.append(line)
+            lines.begin()
+    return top
 
 
-def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+def _fit(below: list[str], delimiter: str, width: int) -> float:
+    """The part of the next rows that are as wide as the header; 1 where there are none."""
+    rows = [row for row in _readable(below[:LOOKED_AT], delimiter) if any(row)]
+    alike = sum(_is_as_wide(row, width) for row in rows)
+    return alike / len(rows) if rows else 1.0
+
+
+def _is_as_wide(row: list[str], width: int) -> bool:
+    """Empty cells more do not count; a lone cell that another delimiter would split is no column."""
+    if len(row) == 1:
+        return width == 1 and not set(DELIMITERS).intersection(row[0])
+    return len(row) == width or not any(row[width:])
+
+
+def _readable(lines: list[str], delimiter: str) -> Iterator[list[str]]:
+    with suppress(csv.Error):
+        yield from csv.reader(lines, delimiter=delimiter)
+
+
+def _chosen(headers: list[Header], columns: Columns, mapping: Mapping[str, str]) -> tuple[Header, list[str]]:
+    """The header that has the wanted columns: the first under which most rows fit, or else the first."""
+    found = [
+        (header, keys)
+        for header in headers
+        if len(header.titles) <= MOST_COLUMNS
+        and columns.wanted.issubset(keys := keys_of(header.titles, columns, mapping))
+        and mapping.keys() <= {plain(title) for title in header.titles}
+    ]
+    if not found:
+        raise UnusableFile(_no_header(headers, columns, mapping))
+    fitting = [one for one in found if one[0].fit >= 0.5] or found
+    first = [one for one in fitting if one[0].line == fitting[0][0].line]
+    return max(first, key=lambda one: (one[0].fit, len(one[0].titles)))
+
+
+def _no_header(headers: list[Header], columns: Columns, mapping: Mapping[str, str]) -> str:
+    names = " and ".join(sorted(columns.wanted))
+    likely = max(headers, key=lambda one: (min(len(one.titles), 3) * one.fit, -one.line), default=None)
+    if likely is None:
+        return f"There is no header row with the columns {names} at the top of the file."
+    if len(likely.titles) > MOST_COLUMNS:
+        return f"Line {likely.line} has {len(likely.titles)} columns; a sheet may have {MOST_COLUMNS}."
+    return f"There is no header row with the columns {names} at the top of the file. {_found(likely, columns, mapping)}"
+
+
+def _found(likely: Header, columns: Columns, mapping: Mapping[str, str]) -> str:
+    """What the file has instead. A line that holds an address is no header but somebody's row: it is not repeated."""
+    titles = [title for title in likely.titles if title]
+    if any("@" in title for title in titles):
+        return f"Line {likely.line} looks like a row, not like titles; put the titles above it."
+    there = {plain(title) for title in titles}
+    missing = sorted(columns.wanted.difference(keys_of(likely.titles, columns, mapping)))
+    unknown = sorted(mapping.keys() - there)
+    if unknown:
+        return f"No title there reads like {', '.join(unknown)}. {_listed(likely.line, titles)}"
+    example = next((title for title in titles if plain(title) not in mapping), titles[0])
+    hint = f' Say which is which, for example --map "{example[:40]}={missing[0]}".' if missing else ""
+    return _listed(likely.line, titles) + hint
+
+
+def _listed(line: int, titles: list[str]) -> str:
+    shown = ", ".join(title[:40] for title in titles[:20])
+    return f"Line {line} has the titles {shown}{' …' if len(titles) > 20 else ''}."
+
+
+def _records(lines: Lines, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
     """Each record with the line it starts in; in place of one that cannot be read, the reason."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         start = lines.number + 1
-        lines.taken.clear()
+        lines.begin()
         try:
             record = next(reader)
         except StopIteration:
@@ -181,62 +211,24 @@ def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str] | s
 
 
 def _split(line: str, delimiter: str) -> list[str]:
+    """The titles in a line; empty ones at its end belong to columns that have cells, or to none."""
     try:
         titles = next(csv.reader([line], delimiter=delimiter), [])
-        return [_CONTROL.sub("", title).strip()[:LONGEST_CELL] for title in titles]
     except csv.Error:
         return []
-
-
-def _distinct(keys: list[str]) -> list[str]:
-    """The same keys, later ones of the same name numbered: the first column of a name is the one that counts."""
-    seen: dict[str, int] = {}
-    for place, key in enumerate(keys):
-        seen[key] = seen.get(key, 0) + 1
-        if seen[key] > 1:
-            keys[place] = f"{key}_{seen[key]}"
-    return keys
+    return [said_by(_CONTROL.sub("", title))[:LONGEST_CELL] for title in titles]
 
 
 def flaw(cells: Mapping[str, str]) -> str | None:
     """Why the cells cannot be kept, None when they can: too long, or damaged."""
     for key, text in cells.items():
         if len(text) > LONGEST_CELL and (key not in TEXTS or len(text) > LONGEST_TEXT):
-            return f"its {key[:40]} is longer than {LONGEST_TEXT if key in TEXTS else LONGEST_CELL} characters"
+            longest = LONGEST_TEXT if key in TEXTS else LONGEST_CELL
+            return f"its {_shown(key)} is longer than {longest} characters"
         if (not text.isprintable() or "\ufffd" in text) and _CONTROL.search(text):
-            return f"its {key[:40]} holds characters that are no text, or are damaged"
+            return f"its {_shown(key)} holds characters that are no text, or are damaged"
     return None
 
 
-def _encoding(file: BinaryIO) -> str:
-    """UTF-8, UTF-16 or Windows-1252. The last has no mark of its own: it is what is neither of the others."""
-    file.seek(0)
-    head = file.read(4096)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if head.startswith(b"PK\x03\x04"):
-        raise UnusableFile("This is a workbook or an archive, not a CSV file; save the sheet as CSV and import that.")
-    if b"\x00" in head:
-        return _utf16_without_mark(head)
-    return "utf-8-sig" if _is_utf8(file) else "cp1252"
-
-
-def _utf16_without_mark(head: bytes) -> str:
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if max(even, odd) < len(head) // 4 or min(even, odd) > len(head) // 20:
-        raise UnusableFile("This is not a text file.")
-    return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _is_utf8(file: BinaryIO) -> bool:
-    """Whether it is UTF-8; a damaged byte after some well-formed letters beyond ASCII does not count against it."""
-    file.seek(0)
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    while chunk := file.read(CHUNK):
-        try:
-            beyond_ascii = not decoder.decode(chunk).isascii()
-        except UnicodeDecodeError as error:
-            return not chunk[: error.start].isascii()
-        if beyond_ascii:
-            return True
-    return True
+def _shown(key: str) -> str:
+    return key.removeprefix("=")[:40]

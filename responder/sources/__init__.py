@@ -4,12 +4,17 @@ A source of files is a module with
 
     NAME    the word after `responder import`
     TITLE   what managers read next to a fact that came from it ("customers.csv", "LinkedIn export")
+    WANTS   what `responder sources` says about the file: one line
     read(file, owner_email) -> Iterator[FoundCustomer | FoundTouchpoint | Unusable]
 
 and, where they apply,
 
     NEEDS_OWNER = True        the file says nothing about whose it is: `--manager` must
     KNOWN_PEOPLE_ONLY = True  it is full of strangers: only people we know already are touched
+    COLUMNS = Columns(…)      it is a sheet whose titles a person may explain by `--map`: then it is
+                              read(file, owner_email, mapping), with `mapping` as responder.columns describes it
+    READS_FOLDER = True       it is a folder of files: then it is read(folder, owner_email), with a
+                              responder.folders.Folder, and each file's number stands for its line
 
 A live source is a module with
 
@@ -33,13 +38,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import ModuleType
-from typing import BinaryIO
+from typing import Any
 
+from responder.columns import Columns
 from responder.errors import Refused
 from responder.facts import FoundCustomer, FoundTouchpoint, Sought, Unusable
 
 Found = FoundCustomer | FoundTouchpoint
-Read = Callable[[BinaryIO, str | None], Iterator[Found | Unusable]]
+Read = Callable[..., Iterator[Found | Unusable]]
 Ask = Callable[[Sought, Mapping[str, str], float], list[Found]]
 
 
@@ -64,22 +70,36 @@ class LiveSource:
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """One discovered source of files; the module's constants as a value."""
+    """One discovered source of files; the module's constants as a value. `columns` None: nothing to map in it."""
 
     name: str
     title: str
+    wants: str
     read: Read
     needs_owner: bool = False
     known_people_only: bool = False
+    reads_folder: bool = False
+    columns: Columns | None = None
+
+    def found_in(
+        self, opened: Any, owner_email: str | None, mapping: Mapping[str, str] | None = None
+    ) -> Iterator[Found | Unusable]:
+        """What the file or folder holds, `mapping` told to those who take one."""
+        if self.columns and mapping:
+            return self.read(opened, owner_email, mapping)
+        return self.read(opened, owner_email)
 
 
 def _source(module: ModuleType) -> FileSource:
     return FileSource(
         name=module.NAME,
         title=module.TITLE,
+        wants=module.WANTS,
         read=module.read,
         needs_owner=getattr(module, "NEEDS_OWNER", False),
         known_people_only=getattr(module, "KNOWN_PEOPLE_ONLY", False),
+        reads_folder=getattr(module, "READS_FOLDER", False),
+        columns=getattr(module, "COLUMNS", None),
     )
 
 

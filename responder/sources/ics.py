@@ -17,6 +17,7 @@ from responder.instants import now
 
 NAME = "ics"
 TITLE = "calendar"
+WANTS = "a manager's calendar (.ics); --manager EMAIL"
 NEEDS_OWNER = True
 KNOWN_PEOPLE_ONLY = True
 

@@ -13,6 +13,7 @@ from responder.mails import Conversations
 
 NAME = "mbox"
 TITLE = "mailbox"
+WANTS = "a manager's mailbox in one file (Thunderbird, Apple Mail, Google Takeout); --manager EMAIL"
 NEEDS_OWNER = True
 KNOWN_PEOPLE_ONLY = True
 

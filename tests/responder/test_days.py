@@ -17,7 +17,9 @@ LEAP_DAY = date(2020, 2, 29)
     [
         "2020-02-29", "2020/2/29", "20200229", "2020-02-29T23:59:59Z", "2020-02-29 10:00", "29.02.2020", "29.2.2020",
         "29/02/2020", "02/29/2020", "29-02-2020 10:15", "29 Feb 2020", "29-Feb-2020", "29th February 2020",
-        "Feb 29, 2020", "February 29 2020", " 29 feb 2020 ",
+        "Feb 29, 2020", "February 29 2020", " 29 feb 2020 ", "29. Februar 2020", "29. Feb. 2020", "29 février 2020",
+        "29 févr. 2020", "29 de febrero de 2020", "29 feb. 2020", "29 febbraio 2020", "29 februari 2020",
+        "29 fe\u0301vrier 2020",
     ],
 )  # fmt: skip
 def test_a_day_that_can_mean_one_thing_is_read(text):
@@ -26,7 +28,18 @@ def test_a_day_that_can_mean_one_thing_is_read(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "29.02.2021", "2020-13-01", "0000-00-00", "31 Feb 2020", "29 Foo 2020", "1899-12-31", "44000", "٢٠٢٠-٠١-٠١"],
+    [
+        "",
+        "29.02.2021",
+        "2020-13-01",
+        "0000-00-00",
+        "31 Feb 2020",
+        "29 Foo 2020",
+        "1899-12-31",
+        "44000",
+        "٢٠٢٠-٠١-٠١",
+        "5 jui 2020",
+    ],
 )
 def test_what_is_no_day_is_refused(text):
     with pytest.raises(ValueError, match=r"no date|not between"):
@@ -77,6 +90,17 @@ def test_the_column_is_looked_through_once():
             column.day("03/04/2020")
 
     assert looks == [1]
+
+
+@pytest.mark.parametrize("text", ["43890", "43890.75", "43890,5"])
+def test_a_column_of_day_numbers_is_read_as_excel_counts_days(text):
+    assert Column(lambda: ["10000", text, "73049"]).day(text) == LEAP_DAY
+
+
+@pytest.mark.parametrize("other", ["2020-02-29", "12", "980000", "Ada"])
+def test_a_day_number_among_other_texts_is_no_day(other):
+    with pytest.raises(ValueError, match="43890 is no date"):
+        Column(lambda: ["43890", other]).day("43890")
 
 
 @given(st.dates(date(1900, 1, 1), date(2200, 12, 31)), st.sampled_from(Order))

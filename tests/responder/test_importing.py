@@ -116,10 +116,21 @@ def test_a_connection_ties_the_person_to_the_manager_whose_export_it_is():
     found = import_file("linkedin", CONNECTIONS, manager_email="Maya@Example.com")
 
     (connected,) = touchpoints()
-    assert numbers(found) == (5, 2, 0, 3)
+    assert numbers(found) == (5, 3, 0, 2)
     assert (connected.channel, connected.occurred_on) == ("linkedin", date(2023, 8, 24))
     assert connected.manager_id is not None
     assert customer().title == "Reader"
+
+
+def test_a_connection_is_the_same_one_whether_linkedin_shows_the_address_or_not(sheet):
+    header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    row = "Ada,Byron,https://www.linkedin.com/in/ada-byron{},{},,,24 Aug 2023\n"
+    import_file("linkedin", sheet(header + row.format("", "")), manager_email=MAYA)
+
+    shown = import_file("linkedin", sheet(header + row.format("/?trk=x", ADA)), manager_email=MAYA)
+
+    assert numbers(shown) == (1, 0, 1, 0)
+    assert [contact.channel for contact in touchpoints()] == ["linkedin"]
 
 
 def test_a_value_fills_what_is_empty_and_updates_what_the_same_file_said(sheet):

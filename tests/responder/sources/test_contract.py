@@ -3,7 +3,7 @@
 import json
 import random
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
@@ -38,9 +38,15 @@ def as_json(found):
 
 
 def said(value):
-    """The fields that say something, a customer's within a contact's likewise."""
+    """The fields that say something; those of a customer within a contact, and of a customer's claims, likewise."""
     told = {field.name: getattr(value, field.name) for field in fields(value) if not is_left_out(value, field)}
-    return {name: said(one) if isinstance(one, FoundCustomer) else one for name, one in told.items()}
+    return {name: plain(one) for name, one in told.items()}
+
+
+def plain(value):
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    return said(value) if is_dataclass(value) else value
 
 
 def is_left_out(value, field):

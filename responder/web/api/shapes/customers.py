@@ -9,8 +9,8 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from responder import days, models
 from responder.facts import Channel
 from responder.journey import Stage
-from responder.sources import title_of
 from responder.rows import CHANNELS, DIRECTIONS
+from responder.sources import title_of
 from responder.web.api.shapes.cases import Manager
 from responder.web.api.shapes.words import Address, Asked, Line, Shape, Text, WholeNumber
 
