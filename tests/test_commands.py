@@ -114,6 +114,22 @@ def test_an_import_reports_rows_and_reasons_and_a_dry_run_keeps_nothing(tmp_path
     assert "2 read: 0 added, 1 merged, 1 skipped." in _run("import", "customers", str(file)).stdout
 
 
+def test_an_import_is_told_what_titles_mean_and_writes_down_every_row_left_out(tmp_path: Path) -> None:
+    file, skipped = tmp_path / "kunden.csv", tmp_path / "skipped.csv"
+    file.write_text("Kontakt;Ort\nada@example.com;Paris\n" + "nobody;\n" * 12, encoding="utf-8")
+    assert '--map "Kontakt=email"' in _run("import", "customers", str(file)).stderr
+
+    told = _run("import", "customers", str(file), "--map", "Kontakt=email", "--report", str(skipped)).stdout
+
+    assert '"Kontakt" as email, which is remembered for these titles' in told
+    assert "12 rows: its email is not an e-mail address, first at line 3" in told
+    assert skipped.read_text(encoding="utf-8").splitlines()[::12] == [
+        "line,why",
+        "14,its email is not an e-mail address",
+    ]
+    assert _json("import", "customers", str(file))["remembered"] is True
+
+
 def test_a_file_without_a_usable_row_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "customers.csv"
     file.write_text("email,name\nnobody,No Address\n", encoding="utf-8")

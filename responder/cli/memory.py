@@ -1,6 +1,8 @@
 """Turns files about customers and past contacts into memory, from the command line, with a progress bar."""
 
-from dataclasses import asdict
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -9,7 +11,9 @@ from rich.progress import Progress
 
 from responder import sources as known
 from responder.cli.printing import answers, tell, tell_list
-from responder.importing import ImportReport, import_file
+from responder.errors import Refused
+from responder.facts import Unusable
+from responder.importing import ImportReport, Skipped, import_file
 
 SHOWN = 10
 
@@ -17,36 +21,97 @@ SHOWN = 10
 @click.command("import")
 @click.argument("kind")
 @click.argument("file", type=click.Path(exists=True, dir_okay=True, readable=True, path_type=Path))
-@click.option("--manager", default=None, metavar="EMAIL", help="Whose contacts these are (linkedin, mbox, ics).")
+@click.option("--manager", default=None, metavar="EMAIL", help="Whose contacts these are (see `responder sources`).")
+@click.option(
+    "--map",
+    "said",
+    multiple=True,
+    metavar="TITLE=COLUMN",
+    help="Which of our columns a title of the file is; remembered for files with the same titles. May be repeated.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@click.option(
+    "--report",
+    "skipped",
+    default=None,
+    metavar="CSV",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write every row left out, with its reason, to this file.",
+)
 @answers
-def import_(kind: str, file: Path, manager: str | None, dry_run: bool, as_json: bool) -> None:
+def import_(
+    kind: str,
+    file: Path,
+    manager: str | None,
+    said: tuple[str, ...],
+    dry_run: bool,
+    skipped: Path | None,
+    as_json: bool,
+) -> None:
     """Read FILE of KIND (see `responder sources`); reading it again adds nothing twice."""
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    with (
+        _written(skipped) as on_skipped,
+        Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
+    ):
         task = progress.add_task(f"Reading {file.name}", total=None)
         report = import_file(
             kind,
             file,
             manager_email=manager,
+            said=said,
             dry_run=dry_run,
             progress=lambda done, total: progress.update(task, completed=done, total=total),
+            on_skipped=on_skipped,
         )
-    tell(asdict(report), as_json=as_json, text=_lines(report, dry_run))
+    tell(report.as_json(), as_json=as_json, text=_lines(report, dry_run))
+
+
+@contextmanager
+def _written(path: Path | None) -> Iterator[Skipped | None]:
+    """Where rows left out are written, as they come."""
+    if path is None:
+        yield None
+        return
+    try:
+        file = path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise Refused(f"The report {path} cannot be written: {error.strerror}.") from error
+    with file:
+        table = csv.writer(file)
+        table.writerow(("line", "why"))
+
+        def write(skipped: Sequence[Unusable]) -> None:
+            table.writerows((one.line, one.why) for one in skipped)
+
+        yield write
 
 
 def _lines(report: ImportReport, dry_run: bool) -> str:
     would = "would be " if dry_run else ""
     lines = [f"{report.read} read: {would}{report.added} added, {report.merged} merged, {report.skipped} skipped."]
-    lines += [f"  line {reason['line']}: {reason['why']}" for reason in report.reasons[:SHOWN]]
-    if report.skipped > SHOWN:
-        lines.append(f"  … and {report.skipped - SHOWN} more; --json lists them.")
+    if report.mapping:
+        lines.append(_mapping(report, would))
+    reasons = report.commonest()
+    if report.skipped <= SHOWN:
+        lines += [f"  line {reason['line']}: {reason['why']}" for reason in report.reasons]
+    else:
+        lines += [f"  {each.rows} rows: {each.why}, first at line {each.line}" for each in reasons[:SHOWN]]
+        rest = report.skipped - sum(each.rows for each in reasons[:SHOWN])
+        lines += [f"  … and {rest} rows for other reasons."] if rest else []
+        lines.append("  `--report FILE` writes every one of them down.")
     return "\n".join(lines)
+
+
+def _mapping(report: ImportReport, would: str) -> str:
+    read = ", ".join(f'"{title}" as {column or "none of ours"}' for title, column in report.mapping.items())
+    kept = "as an earlier import said" if report.remembered else f"which {would or 'is '}remembered for these titles"
+    return f"  Read {read}, {kept}."
 
 
 @click.command()
 @answers
 def sources(as_json: bool) -> None:
     """List what can be imported."""
-    items = [{"name": each.name, "title": each.title} for each in known.file_sources().values()]
+    items = [{"name": each.name, "title": each.title, "wants": each.wants} for each in known.file_sources().values()]
     tell_list(items, as_json=as_json, empty="")

@@ -1,7 +1,6 @@
 """Turns a file somebody hands in into customers and touchpoints: in batches, once however often it is handed in."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,12 +14,14 @@ from responder.addresses import normalise
 from responder.db import engine, reading, transaction
 from responder.errors import Refused, Temporary, UnusableFile
 from responder.facts import FoundCustomer, FoundTouchpoint, Unusable
+from responder.folders import Folder, Progress
 from responder.importing.contacts import remember_contacts
 from responder.importing.likenesses import suggest
 from responder.importing.people import load
 from responder.importing.rehearsal import SessionFactory, rehearsal
 from responder.importing.report import ImportReport
-from responder.importing.watched import Progress, open_watched
+from responder.importing.understanding import keep, understanding
+from responder.importing.watched import opened
 from responder.instants import now
 from responder.models import Manager
 from responder.queries.identities import customers_by_email
@@ -30,6 +31,7 @@ __all__ = ["ImportReport", "import_file", "remember"]
 
 BATCH = 1000
 TRIES = 4
+Skipped = Callable[[Sequence[Unusable]], None]
 STRANGER = "nobody we know has this address; import the customers first"
 
 
@@ -47,25 +49,36 @@ def import_file(
     path: Path,
     *,
     manager_email: str | None = None,
+    said: Sequence[str] = (),
     dry_run: bool = False,
     progress: Progress | None = None,
+    on_skipped: Skipped | None = None,
 ) -> ImportReport:
     """Read a file of one kind into the memory and report on every row of it.
 
     Each batch is stored whole or not at all, and a file may be handed in again at any time: what is known already
-    is merged. A dry run reports the same and keeps nothing. `progress` hears bytes read and bytes in all.
-    Raises Refused for an unknown kind or manager, UnusableFile where nothing in the file can be used, and
+    is merged. A dry run reports the same and keeps nothing. `said` are words about a sheet's titles ("Mail=email"),
+    remembered for files with the same titles once one could be used. `progress` hears bytes (of a folder: files) read
+    and how many there are in all, `on_skipped` every row left out, a batch at a time.
+    Raises Refused for an unknown kind, manager or column, UnusableFile where nothing in the file can be used, and
     Temporary when the database stays busy; what was stored before that stays, and importing again completes it.
     """
     source = file_source(kind)
     owner_email = _owner(source, manager_email)
     report = ImportReport()
     stage = rehearsal(engine()) if dry_run else nullcontext(transaction)
-    with open_watched(path, progress) as file, stage as sessions:
-        for batch in _batches(source.read(file, owner_email)):
+    with opened(source, path, progress) as file, stage as sessions:
+        understood = None if isinstance(file, Folder) else understanding(source, file, said)
+        if understood:
+            report.mapping, report.remembered = understood.titles, understood.remembered
+        for batch in _batches(source.found_in(file, owner_email, understood.mapping if understood else None)):
             tally = _store(sessions, source, batch)
             report.add(added=tally.added, merged=tally.merged, skipped=tally.skipped)
+            if on_skipped:
+                on_skipped(tally.skipped)
     _refuse_useless(report)
+    if understood and not (understood.remembered or dry_run):
+        keep(kind, understood)
     return report
 
 
@@ -152,6 +165,5 @@ def _refuse_useless(report: ImportReport) -> None:
         return
     if not report.read:
         raise UnusableFile("The file holds no rows.")
-    why, _ = Counter(reason["why"] for reason in report.reasons).most_common(1)[0]
-    line = next(reason["line"] for reason in report.reasons if reason["why"] == why)
-    raise UnusableFile(f"None of the {report.read} rows can be used. Most often, as in line {line}: {why}.")
+    most = report.commonest()[0]
+    raise UnusableFile(f"None of the {report.read} rows can be used. Most often, as in line {most.line}: {most.why}.")

@@ -1,13 +1,14 @@
-"""Turns a path into an open file that tells how far it has been read."""
+"""Turns a path into an open file, or a folder of them, that tells how far it has been read."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from responder.errors import UnusableFile
-
-Progress = Callable[[int, int], None]
+from responder.folders import Folder, Progress
+from responder.sources import FileSource
 
 TELL_EVERY = 1 << 18
 
@@ -37,3 +38,13 @@ def open_watched(path: Path, progress: Progress | None) -> BinaryIO:
         return io.BufferedReader(_Watched(path, progress or (lambda _done, _total: None)))
     except OSError as error:
         raise UnusableFile(f"The file {path} cannot be opened: {error.strerror}.") from error
+
+
+@contextmanager
+def opened(source: FileSource, path: Path, progress: Progress | None) -> Iterator[BinaryIO | Folder]:
+    """What the source reads; `progress` hears bytes or files read, and how many there are in all."""
+    if source.reads_folder:
+        yield Folder(path, progress)
+    else:
+        with open_watched(path, progress) as file:
+            yield file
