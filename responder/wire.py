@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from responder.errors import Misconfigured
 
@@ -32,11 +32,15 @@ class NoWholeAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The head of an answer came back whole. `body` is what could be read of it in time, 64 kB at most."""
+    """The head of an answer came back whole. `body` is what could be read of it in time and up to its bound.
+
+    `is_whole` says whether that is all of it.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,14 @@ class Host:
     secure: bool
 
     @classmethod
-    def of(cls, url: str) -> Self:
-        """Raises Misconfigured for anything else."""
-        place = urlsplit(url)
+    def of(cls, url: str, setting: str = "SENDGRID_HOST") -> Self:
+        """Raises Misconfigured, naming the setting, for anything else."""
+        place, port = _split(url)
         secure = place.scheme == "https"
         here = place.scheme == "http" and place.hostname in LOOPBACK
         if not place.hostname or not (secure or here):
-            raise Misconfigured("SENDGRID_HOST: has to be https://…; plain http:// is for this machine only")
-        return cls(place.hostname, place.port or (443 if secure else 80), secure)
+            raise Misconfigured(f"{setting}: has to be https://…; plain http:// is for this machine only")
+        return cls(place.hostname, port or (443 if secure else 80), secure)
 
     @property
     def header(self) -> str:
@@ -81,7 +85,19 @@ class Host:
         return name if self.port in (80, 443) else f"{name}:{self.port}"
 
 
-class _Deadline:
+def _split(url: str) -> tuple[SplitResult, int | None]:
+    """The parts of a URL, none where it is written wrongly, and its port."""
+    try:
+        place = urlsplit(url)
+        port = place.port
+    except ValueError:
+        return urlsplit(""), None
+    return place, port
+
+
+class Deadline:
+    """The end of the time for everything that is done until then."""
+
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
@@ -93,10 +109,10 @@ class _Deadline:
         return min(seconds, most)
 
 
-class _Ear(io.RawIOBase):
+class Ear(io.RawIOBase):
     """Reads from a socket until the deadline, however small the drops."""
 
-    def __init__(self, line: socket.socket, deadline: _Deadline) -> None:
+    def __init__(self, line: socket.socket, deadline: Deadline) -> None:
         self._line, self._deadline, self.hung_up = line, deadline, False
 
     def readable(self) -> bool:
@@ -122,17 +138,20 @@ def exchange(
     *,
     deadline_seconds: float,
     still_fresh: Callable[[], bool] = lambda: True,
+    longest_body: int = LONGEST_BODY,
 ) -> Answer:
-    """Send one request and return the answer's head, and its body if it tells of an error.
+    """Send one request and return the answer's head, and of its body `longest_body` bytes at most.
 
     `still_fresh` is asked last before the first byte. Raises NothingLeft or NoWholeAnswer.
     """
-    deadline = _Deadline(deadline_seconds)
+    deadline = Deadline(deadline_seconds)
     request = _request(host, method, path, headers, body)
-    with _connect(host, deadline) as line:
+    with connect(host, deadline) as line:
         if not still_fresh():
             raise NothingLeft("too much time had passed since the letter was claimed")
-        return _converse(line, method, request, deadline)
+        response = _converse(line, method, request, deadline)
+        body, is_whole = _body(response, longest_body)
+        return Answer(response.status, dict(response.headers.items()), body, is_whole)
 
 
 def _request(host: Host, method: str, path: str, headers: Mapping[str, str], body: bytes) -> bytes:
@@ -146,7 +165,8 @@ def _trusted() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _connect(host: Host, deadline: _Deadline) -> socket.socket:
+def connect(host: Host, deadline: Deadline) -> socket.socket:
+    """A line to the host, by TLS that somebody vouches for unless it is this machine. Raises NothingLeft."""
     why: OSError = ConnectionError()
     try:
         places = socket.getaddrinfo(host.name, host.port, type=socket.SOCK_STREAM)
@@ -160,7 +180,7 @@ def _connect(host: Host, deadline: _Deadline) -> socket.socket:
     raise NothingLeft(type(why).__name__) from why
 
 
-def _call(line: socket.socket, address: Any, host: Host, deadline: _Deadline) -> socket.socket:
+def _call(line: socket.socket, address: Any, host: Host, deadline: Deadline) -> socket.socket:
     try:
         line.settimeout(deadline.left(CONNECT_SECONDS))
         line.connect(address)
@@ -172,25 +192,26 @@ def _call(line: socket.socket, address: Any, host: Host, deadline: _Deadline) ->
         raise
 
 
-def _converse(line: socket.socket, method: str, request: bytes, deadline: _Deadline) -> Answer:
+def _converse(line: socket.socket, method: str, request: bytes, deadline: Deadline) -> http.client.HTTPResponse:
     try:
         line.settimeout(deadline.left())
         line.sendall(request)
-        ear = _Ear(line, deadline)
+        ear = Ear(line, deadline)
         response = http.client.HTTPResponse(cast(socket.socket, ear), method=method)
         response.begin()
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NoWholeAnswer(type(error).__name__) from error
     if ear.hung_up:  # http.client takes the end of the line for the end of the head
         raise NoWholeAnswer("the answer was cut short")
-    return Answer(response.status, dict(response.headers.items()), _body(response))
+    return response
 
 
-def _body(response: http.client.HTTPResponse) -> bytes:
-    """What an answer says is read as far as it comes; its status is known without."""
+def _body(response: http.client.HTTPResponse, longest: int) -> tuple[bytes, bool]:
+    """What an answer says is read as far as it comes, its status being known without; and whether that was all."""
     if response.status in (http.client.ACCEPTED, http.client.NO_CONTENT):
-        return b""
+        return b"", True
     try:
-        return response.read(LONGEST_BODY)
+        body = response.read(longest + 1)
     except (OSError, http.client.HTTPException, ValueError):
-        return b""
+        return b"", False
+    return body[:longest], len(body) <= longest and not response.length

@@ -41,7 +41,7 @@ from types import ModuleType
 from typing import Any
 
 from responder.columns import Columns
-from responder.errors import Refused
+from responder.errors import Permanent, Refused
 from responder.facts import FoundCustomer, FoundTouchpoint, Sought, Unusable
 
 Found = FoundCustomer | FoundTouchpoint
@@ -56,6 +56,20 @@ class Setting:
     about: str
     is_secret: bool = False
     default: str | None = None
+
+
+def told(title: str, known: Mapping[str, Setting], given: Mapping[str, str]) -> dict[str, str]:
+    """Every setting a live source knows, what was left out by its default, without blanks around.
+
+    Raises Permanent, naming the setting, for one that is missing or that the source does not know.
+    """
+    if unknown := sorted(given.keys() - known.keys()):
+        raise Permanent(f"{title} has no setting {unknown[0][:40]!r}; it has {', '.join(known)}.")
+    complete = {name: (given.get(name) or setting.default or "").strip() for name, setting in known.items()}
+    for name, setting in known.items():
+        if setting.default is None and not complete[name]:
+            raise Permanent(f"{title} cannot be asked: its setting {name!r} is missing. It is {setting.about}.")
+    return complete
 
 
 @dataclass(frozen=True, slots=True)
