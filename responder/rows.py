@@ -5,14 +5,19 @@ Wherever a row comes from, a file, a database or somebody's API, its columns are
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
+from uuid import UUID
 
+from responder import days, reading
 from responder.addresses import normalise
+from responder.errors import Permanent
 from responder.facts import Channel, FoundClaim, FoundCustomer, FoundTouchpoint, Since
 from responder.places import country_code, language_code
 from responder.profiles import linkedin_profile
+from responder.sheets import flaw
 
 T = TypeVar("T", bound=str)
 Cells = Mapping[str, str]
@@ -130,6 +135,55 @@ def _other_addresses(text: str) -> tuple[str, ...]:
         return tuple({normalise(one): one for one in written}.values())
     except ValueError:
         raise ValueError("one of its other_emails is not an e-mail address") from None
+
+
+def values(title: str, many: Iterable[Cells], email: str | None) -> list[FoundCustomer | FoundTouchpoint]:
+    """What rows say that came from `title`; one with a channel and a day is a contact. Those without an address are
+    about `email`. A row that cannot be used is left out.
+
+    Raises Permanent, with the reason of the first, where none can be used.
+    """
+    found: list[FoundCustomer | FoundTouchpoint] = []
+    why = None
+    for cells in many:
+        try:
+            found.append(_value({"email": email, **cells} if email else cells))
+        except ValueError as error:
+            why = why or str(error)
+    if why and not found:
+        raise Permanent(f"What {title} answered cannot be used: {why}.")
+    return found
+
+
+def _value(cells: Cells) -> FoundCustomer | FoundTouchpoint:
+    if why := flaw(cells):
+        raise ValueError(why)
+    if "channel" in cells and "occurred_at" in cells:
+        return touchpoint(cells, _day, None)
+    others = {key: key for key in cells if key not in CUSTOMER}
+    return customer(cells, _day, others)
+
+
+def _day(text: str) -> date:
+    """A date as people write it, or a moment as programs do (unix time)."""
+    try:
+        return days.day(text)
+    except ValueError:
+        if found := reading.day(text):
+            return found
+        raise
+
+
+def text(value: object) -> str | None:
+    """A cell out of a value that is no text yet; None where it says nothing, or nothing that fits into one cell."""
+    if isinstance(value, list):
+        return ", ".join(part for one in value if not isinstance(one, list) and (part := text(one))) or None
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal | float):
+        whole, point, fraction = f"{value:f}".partition(".")
+        return f"{whole}{point}{fraction}".rstrip("0.") if fraction.strip("0") else whole
+    return str(value).strip() or None if isinstance(value, str | int | UUID) else None
 
 
 def _as_written(text: str | None) -> str:
