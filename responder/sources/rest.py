@@ -11,10 +11,10 @@ from urllib.parse import quote, urlsplit
 
 from responder import rows
 from responder.addresses import normalise
+from responder.columns import column_key
 from responder.errors import Permanent
 from responder.facts import FoundClaim, FoundCustomer, FoundTouchpoint, Since, Sought
 from responder.looking_up import Api
-from responder.sheets import column_key
 from responder.sources import Found, Setting, told
 
 NAME = "rest"

@@ -27,9 +27,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from responder import rows
+from responder.columns import column_key
 from responder.errors import Permanent, Temporary
 from responder.facts import Sought
-from responder.sheets import column_key
 from responder.sources import Found, Setting, told
 
 NAME = "sql"
