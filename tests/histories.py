@@ -25,9 +25,9 @@ class History:
         self.customer = ada(self.session, **known)
         return self.customer
 
-    def claim(self, since_on, source="customers", meaning="customer since"):
-        row = TenureClaim(customer_id=self.customer.id, source=source, meaning=meaning, since_on=since_on, as_of=SEEN)
-        self.session.add(row)
+    def claim(self, since_on, source="customers", meaning="customer since", **more):
+        said = {"source": source, "meaning": meaning, "since_on": since_on, "as_of": SEEN, **more}
+        self.session.add(TenureClaim(customer_id=self.customer.id, **said))
 
     def contact(self, channel, on, manager=None, source="touchpoints", **more):
         row = Touchpoint(

@@ -16,6 +16,14 @@ def tenure_phrase(months: int, confidence: str, language: str) -> str | None:
     return _worded(months, confidence, language, "tenure")
 
 
+def since_phrase(since_on: str | None, season: str | None, language: str) -> str | None:
+    """When it began, no closer than anybody remembers: "the spring of 2016", or the year; None without a day."""
+    if not since_on:
+        return None
+    said = phrases(language)["seasons"].get(season) if season else None
+    return str(said).format(year=since_on[:4]) if said else since_on[:4]
+
+
 def ago_phrase(months: int, confidence: str, language: str) -> str | None:
     """When something happened ("a couple of years ago"), or None when we do not know well enough."""
     return _worded(months, confidence, language, "contact")

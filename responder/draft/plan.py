@@ -28,6 +28,7 @@ TABLE = (
     Move("ending", "ending/dated", ("billing", "ending:over", "ending.on"), "It ended on a day we know."),
     Move("ending", "ending/over", ("billing", "ending:over"), "It has ended."),
     Move("thanks", "thanks/long", ("tenure:long", "tenure.since"), "They stayed for five years or more."),
+    Move("thanks", "thanks/returned", ("tenure:returned",), "They were away in between, so it is the time in all."),
     Move("thanks", "thanks/tenure", ("tenure",), "We know for how long they were with us."),
     Move("thanks", "thanks/plain", (), "How long they were with us is not known well enough to say."),
     Move("recall", "recall/they-wrote", ("contact:ours", "contact:inbound"), "They wrote to the signer."),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from responder.draft.durations import ago_phrase, day_phrase, tenure_phrase
+from responder.draft.durations import ago_phrase, day_phrase, since_phrase, tenure_phrase
 from responder.draft.language import phrases
 from responder.draft.quoting import short_quote
 from responder.draft.text import plain
@@ -113,13 +113,15 @@ def _ending(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situa
 
 
 def _tenure(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situation) -> None:
+    """The time in all. Who was away in between is thanked for that, and never told of a "since"."""
     months = months_of(value)
     duration = tenure_phrase(months, fact.confidence, situation.language)
-    sure = fact.confidence == "high" and months >= SURE_YEAR_MONTHS
+    returned = int(value.get("stays") or 1) > 1
+    sure = fact.confidence == "high" and months >= SURE_YEAR_MONTHS and not returned
     if duration:
-        long = ("long",) if months >= LONG_TENURE_MONTHS else ()
-        since = (value.get("since_on") or "")[:4] if sure else None
-        sheet.state(fact, flags=long, duration=duration, since=since)
+        flags = {"long": months >= LONG_TENURE_MONTHS, "returned": returned and bool(value.get("latest_on"))}
+        since = since_phrase(value.get("since_on"), value.get("season"), situation.language) if sure else None
+        sheet.state(fact, flags=[flag for flag, holds in flags.items() if holds], duration=duration, since=since)
 
 
 def _contact(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situation) -> None:

@@ -12,7 +12,7 @@ SILENT = "Deliberately silent."
 POINTS = {
     "tenure, five years or more": 5,
     "tenure, a year or more": 3,
-    "tenure, sources disagree": 2,
+    "tenure, at the least": 2,
     "contact with the signer": 4,
     "contact with a colleague": 2,
     "their own words": 3,
@@ -48,7 +48,7 @@ def _grounds(sheet: Sheet) -> Iterator[str]:
     tenure = sheet.facts.get("tenure")
     if tenure and months_of(tenure.value) >= 12:
         if tenure.confidence != "high":
-            yield "tenure, sources disagree"
+            yield "tenure, at the least"
         else:
             yield "tenure, five years or more" if "tenure:long" in sheet.flags else "tenure, a year or more"
     if "contact:ours" in sheet.flags:
@@ -65,7 +65,9 @@ def _grounds(sheet: Sheet) -> Iterator[str]:
 
 def _tenure(situation: Situation) -> str:
     tenure = next((fact for fact in situation.facts if fact.kind == "tenure"), None)
-    return length_in_words(tenure.value) if tenure else "with us since nobody knows when"
+    if tenure is None:
+        return "with us since nobody knows when"
+    return f"{'at least ' if tenure.value.get('bound') else ''}{length_in_words(tenure.value)}"
 
 
 def _contact(sheet: Sheet) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from responder.enrich import statements
 from responder.enrich.contacts import for_the_letter, is_private, is_second_hand, marks, of, unused
-from responder.enrich.tenure import elapsed, tenure
+from responder.enrich.tenure import Entry, elapsed, season, tenure
 from responder.enrich.values import Claim, Colleague, Contact, Goodbye, Person
 from responder.facts import LEAVING, Family, Kind
 from responder.names import Name, are_same_words, clean, name_of, people_among
@@ -46,8 +47,8 @@ class Leaving:
 
     @property
     def until(self) -> date:
-        """The last day of what there was."""
-        return self.occurred_at.date()
+        """The last day of what there was, as the calendar on their own wall showed it when that is known."""
+        return self.occurred_at.astimezone(_zone(self.person.time_zone if self.person else None)).date()
 
     def latest(self, member: str) -> Goodbye | None:
         """The latest event that says something about `member`."""
@@ -128,20 +129,38 @@ def _last_leaving(leaving: Leaving) -> Goodbye | None:
 
 
 def _tenure(leaving: Leaving) -> Iterator[Statement]:
-    found = tenure([*(leaving.person.claims if leaving.person else ()), *_platforms_claims(leaving)], leaving.until)
+    person = leaving.person
+    claims = [*(person.claims if person else ()), *_platforms_claims(leaving)]
+    found = tenure(claims, leaving.until, person.absences if person else ())
     if found is None:
         return
-    claim, span = found.claim, found.span
     value = {
-        "since_on": _iso(claim.since_on),
-        "until_on": _iso(leaving.until),
-        "years": span.years,
-        "months": span.months,
-        "days": span.days,
-        "meaning": claim.meaning,
+        "since_on": _iso(found.since_on),
+        "until_on": _iso(found.until_on),
+        "years": found.span.years,
+        "months": found.span.months,
+        "days": found.span.days,
+        "meaning": found.claim.meaning,
+        "bound": found.is_at_least,
+        "stays": found.stays,
+        "first_on": _iso(found.since_on),
+        "latest_on": _iso(found.latest_on),
+        "season": None if found.is_bound else season(found.since_on, person.country if person else None),
+        "ledger": [_entry(entry) for entry in found.ledger],
     }
-    text, source = statements.tenure(found), statements.source(claim.source)
-    yield Statement("tenure", text, value, source, claim.as_of, found.confidence)
+    text, source = statements.tenure(found), statements.source(found.claim.source)
+    yield Statement("tenure", text, value, source, found.claim.as_of, found.confidence)
+
+
+def _entry(entry: Entry) -> dict[str, str | None]:
+    claim = entry.claim
+    said = {"on": _iso(claim.since_on), "until": _iso(claim.until_on), "meaning": claim.meaning}
+    return {
+        **said,
+        "source": statements.source(claim.source),
+        "as_of": claim.as_of.isoformat(),
+        "verdict": entry.verdict,
+    }
 
 
 def _platforms_claims(leaving: Leaving) -> Iterator[Claim]:
@@ -203,6 +222,14 @@ def _comment(leaving: Leaving) -> Iterator[Statement]:
     if told := leaving.latest("comment"):
         words = (told.comment or "").strip()
         yield Statement("comment", statements.comment(words), {"words": words}, leaving.platform, told.occurred_at)
+
+
+def _zone(name: str | None) -> tzinfo:
+    """The time zone of that name ("Europe/Stockholm"); UTC where there is no such one."""
+    try:
+        return ZoneInfo((name or "").strip() or "UTC")
+    except (KeyError, OSError, ValueError):  # unknown, a folder of zones, no name of a zone
+        return UTC
 
 
 def _iso(on: date | None) -> str | None:

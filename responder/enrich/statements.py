@@ -1,11 +1,12 @@
 """Turns facts into the one line each that a manager reads next to the letter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from responder.enrich.tenure import Span, Tenure
+from responder.enrich.tenure import Gap, Span, Tenure
 from responder.enrich.values import Colleague, Contact
+from responder.facts import Since
 from responder.names import Name
 from responder.sources import file_sources, title_of
 
@@ -70,7 +71,15 @@ REASONS = {
     "temporary": "it was for a time only",
 }
 
-_BEGINNINGS = {"subscribed": "Subscribed since", "customer since": "Customer since"}
+_BEGINNINGS = {
+    Since.CUSTOMER_SINCE: "Customer since",
+    Since.SUBSCRIBED: "Subscribed since",
+    Since.ACCOUNT_CREATED: "Account created on",
+    Since.FIRST_ORDER: "First order on",
+    Since.FIRST_PAYMENT: "First payment on",
+}
+GAPS_TOLD = 2
+"""So many comings and goings are told one by one."""
 
 
 def day(on: date) -> str:
@@ -97,12 +106,34 @@ def length(span: Span) -> str:
 
 def tenure(found: Tenure) -> str:
     """Customer since 10 September 2016: ten years and two months."""
-    claim, other = found.claim, found.contradicted_by
-    beginning = _BEGINNINGS.get(claim.meaning, f"{claim.meaning.capitalize()}:")
-    said = f"{beginning} {day(claim.since_on)}: {length(found.span)}"
-    if not other:
+    said = f"{_beginning(found)}: {'at least ' if found.is_at_least else ''}{length(found.span)}"
+    said += " in all" if found.gaps else ""
+    other = found.contradicted_by
+    if other is None:
         return said
-    return f"{said}. {source(other.source)} says {day(other.since_on)}, so the later day is used"
+    says = "said before" if other.source == found.claim.source else "says"
+    return f"{said}. {source(other.source)} {says} {day(other.since_on)}, so the later day is used"
+
+
+def _beginning(found: Tenure) -> str:
+    on = day(found.since_on)
+    if found.gaps:
+        return ", ".join((f"With us by {on}" if found.is_bound else f"First joined {on}", *_gaps(found.gaps)))
+    if found.is_bound:
+        return f"With us since {on} at the latest"
+    return f"{_BEGINNINGS[Since(found.claim.meaning)]} {on}"
+
+
+def _gaps(gaps: Sequence[Gap]) -> Iterator[str]:
+    """left in March 2018, came back in June 2019; of many only the last return."""
+    *before, last = gaps
+    if len(gaps) > GAPS_TOLD:
+        yield f"left and came back {len(gaps)} times"
+        yield "last on a day we do not know" if last.is_open else f"last in {last.back_on:%B %Y}"
+        return
+    for gap in (*before, last):
+        yield f"left in {gap.left_on:%B %Y}"
+        yield "came back on a day we do not know" if gap.is_open else f"came back in {gap.back_on:%B %Y}"
 
 
 def name(found: Name, sharing: Sequence[str] = (), *, who_left: str | None = None) -> str:

@@ -10,10 +10,11 @@ from responder.models import Role
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One source's word on since when somebody has been with us.
+    """One date that a source claims, and what it means: a value of `responder.facts.Since`.
 
-    `cliff_until`: the day is an import's, and they were with us by then at the latest. `withdrawn_by`: who of us said
-    that it is wrong.
+    `until_on` is the last day of a stay that is over, `ref` tells the stays of one source apart. `superseded_at`: the
+    source says another date since then. `cliff_until`: many share the date, so it was an import, or is known to the
+    year; they were with us by that day at the latest. `withdrawn_by` is who said that it is wrong.
     """
 
     since_on: date

@@ -40,12 +40,15 @@ def ending(plan: str | None = "Studio", on: str | None = "2026-11-20", *, schedu
     return fact("ending", {"plan": plan, "effective_on": on, "scheduled": scheduled})
 
 
-def tenure(years: int = 10, months: int = 2, days: int = 10, **more: Any) -> Fact:
-    """How long they were with us."""
-    since = date(2026 - years - (months > 10), (11 - months - 1) % 12 + 1, 10)
+def tenure(
+    years: int = 10, months: int = 2, days: int = 10, *, stays: int = 1, season: str | None = None, **more: Any
+) -> Fact:
+    """How long they were with us; of several `stays` the first began longer ago than that."""
+    since = date(2026 - years - (months > 10) - (stays - 1), (11 - months - 1) % 12 + 1, 10)
     length = {"years": years, "months": months, "days": days}
     value = {"since_on": since.isoformat(), "until_on": LEFT_ON.isoformat(), **length, "meaning": "customer since"}
-    return fact("tenure", value, **more)
+    told = {"stays": stays, "season": season, "first_on": since.isoformat(), "latest_on": since.isoformat()}
+    return fact("tenure", {**value, **told, "bound": False, "ledger": []}, **more)
 
 
 def contact(

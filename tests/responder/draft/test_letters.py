@@ -35,6 +35,8 @@ LIST = {
     "a list without a name": (name(), removal(None), tenure(4, 1)),
     "their own words": (name(), removal(), tenure(1, 7), comment("Lovely letters, but I am retiring.")),
     "one name only": (name("Madonna", "Madonna"), removal(), tenure(7)),
+    "seven years with a gap": (name(), removal(), tenure(7, 1, stays=2)),
+    "began in spring": (name(), removal(), tenure(10, 7, season="spring")),
     "no name": (name(None, None), removal(), tenure(12, 5)),
     "nothing said about removal": (name(), tenure(2, 1), contact("event", years=0, months=7)),
     "an evening by its name": (name(), removal(), tenure(3), contact("event", summary="the readers' evening in Malmö")),

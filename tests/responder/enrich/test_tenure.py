@@ -4,24 +4,48 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from responder.enrich.tenure import AGREE_DAYS, Span, elapsed, tenure
-from responder.enrich.values import Claim
+from responder.draft.durations import tenure_phrase
+from responder.enrich.tenure import Span, elapsed, season, tenure
+from responder.enrich.values import Absence, Claim
+from tests.responder.draft.test_durations import least_months
+from tests.responder.enrich.ledgers import (
+    SEEN,
+    STARTS,
+    UNTIL,
+    absences,
+    claims,
+    known_days,
+    ledgers,
+    placeholders,
+    subject,
+    times_away,
+)
 
-SEEN = datetime(2026, 11, 1, tzinfo=UTC)
-UNTIL = date(2026, 11, 23)
+SWITCHED = datetime(2026, 5, 1, tzinfo=UTC)
 
 days = st.dates(date(1970, 1, 1), date(2100, 12, 31))
+fewer = settings(max_examples=100, deadline=None)
 
 
-def claim(since_on, source="customers"):
-    return Claim(since_on, source, "customer since", SEEN)
+def claim(since_on, source="customers", meaning="customer since", **more):
+    return Claim(since_on, source, meaning, SEEN, **more)
 
 
 def size(span):
     return span.years, span.months, span.days
+
+
+def verdicts(found):
+    return [entry.verdict for entry in found.ledger]
+
+
+def said(found):
+    """What a letter would say, at the least, in months."""
+    phrase = tenure_phrase(12 * found.span.years + found.span.months, found.confidence, "en") if found else None
+    return least_months(phrase) if phrase else 0
 
 
 @pytest.mark.parametrize(
@@ -59,34 +83,247 @@ def test_waiting_longer_never_makes_it_shorter(one, other, more):
     assert size(elapsed(since - timedelta(more), until)) >= size(elapsed(since, until))
 
 
-@given(st.lists(days, min_size=1), days)
-def test_no_tenure_is_longer_than_the_claims_bear_out(starts, until):
-    found = tenure([claim(start) for start in starts], until)
-    heard = [start for start in starts if start <= until]
+@settings(max_examples=250, deadline=None)
+@given(ledgers, times_away)
+def test_no_letter_claims_more_than_the_evidence(ledger, away):
+    found, evidence = tenure(ledger, UNTIL, away), known_days(ledger, away)
 
-    if found is None:
-        assert heard == []
-    else:
-        assert found.claim.since_on in heard
-        assert all((found.claim.since_on - start).days >= -AGREE_DAYS for start in heard)
+    assert (found is None) == (evidence is None)
+    if found:
+        counted = elapsed(UNTIL - timedelta(evidence), UNTIL)
+        assert size(found.span) == size(counted)
+        assert said(found) <= 12 * counted.years + counted.months
+        assert len(found.ledger) == len(ledger)
+        assert [entry.claim for entry in found.ledger if entry.verdict.startswith("counts")] == [found.claim]
+
+
+@fewer
+@given(
+    ledgers, times_away, placeholders() | claims().filter(lambda one: one.withdrawn_by or one.meaning == "first mail")
+)
+def test_a_date_that_is_not_heard_changes_nothing(ledger, away, unheard):
+    assume(subject(unheard) not in map(subject, ledger))
+    before, after = tenure(ledger, UNTIL, away), tenure([*ledger, unheard], UNTIL, away)
+
+    assert (before is None) == (after is None)
+    if before:
+        assert (after.claim, after.span, after.confidence) == (before.claim, before.span, before.confidence)
+
+
+@fewer
+@given(ledgers, times_away, claims().filter(lambda one: one.cliff_until or one.meaning == "list import"))
+def test_a_bound_never_makes_it_longer_than_days_that_are_known(ledger, away, bound):
+    assume(subject(bound) not in map(subject, ledger))
+    before, after = tenure(ledger, UNTIL, away), tenure([*ledger, bound], UNTIL, away)
+
+    if before and before.claim.meaning in STARTS and not before.claim.cliff_until:
+        assert after.since_on == before.since_on
+        assert size(after.span) <= size(before.span)
+        assert said(after) <= said(before)
+    elif before:  # nothing is known but bounds, and this may be a better one
+        assert after.since_on <= before.since_on or after.claim == bound or not after.is_bound
+
+
+@fewer
+@given(ledgers, times_away, absences())
+def test_an_absence_never_makes_it_longer(ledger, away, absence):
+    before, after = tenure(ledger, UNTIL, away), tenure(ledger, UNTIL, [*away, absence])
+
+    if before:
+        assert size(after.span) <= size(before.span)
+        assert said(after) <= said(before)
+
+
+@fewer
+@given(ledgers, times_away, st.randoms(use_true_random=False))
+def test_the_order_in_which_things_were_heard_does_not_matter(ledger, away, random):
+    found = tenure(ledger, UNTIL, away)
+    random.shuffle(ledger)
+    random.shuffle(away)
+
+    assert tenure(ledger, UNTIL, away) == found
 
 
 def test_claims_within_a_month_agree_and_the_earliest_counts():
     found = tenure([claim(date(2016, 10, 9), "api"), claim(date(2016, 9, 10))], UNTIL)
 
     assert (found.claim.source, found.confidence, found.contradicted_by) == ("customers", "high", None)
+    assert verdicts(found) == ["counts", "agrees"]
 
 
-def test_claims_that_contradict_leave_the_shorter_time():
+def test_sources_that_contradict_leave_the_later_day():
     found = tenure([claim(date(2016, 9, 10)), claim(date(2023, 3, 5), "api")], UNTIL)
 
     assert (found.claim.source, found.confidence) == ("api", "medium")
     assert found.contradicted_by.since_on == date(2016, 9, 10)
+    assert verdicts(found) == ["contradicts", "counts"]
+
+
+def test_a_later_day_that_means_something_else_contradicts_nothing():
+    found = tenure([claim(date(2016, 9, 10)), claim(date(2023, 3, 5), "shop", "first order")], UNTIL)
+
+    assert (found.claim.source, found.confidence) == ("customers", "high")
+    assert verdicts(found) == ["counts", "later, and means something else"]
+
+
+def test_who_paid_before_subscribing_was_with_us_since_the_payment():
+    found = tenure(
+        [claim(date(2019, 4, 2), "list", "subscribed"), claim(date(2017, 1, 9), "shop", "first payment")], UNTIL
+    )
+
+    assert (found.since_on, found.confidence) == (date(2017, 1, 9), "high")
+
+
+def test_a_list_that_moved_overwrites_no_beginning():
+    moved = claim(date(2021, 3, 1), "new platform", "subscribed", cliff_until=date(2021, 3, 1))
+    found = tenure([claim(date(2016, 9, 10), "old platform", "subscribed"), moved], UNTIL)
+
+    assert (found.since_on, found.confidence, found.is_bound) == (date(2016, 9, 10), "high", False)
+    assert verdicts(found) == ["counts", "an import: many people share this day"]
+
+
+def test_a_source_that_changed_its_day_is_trusted_with_the_later():
+    before = claim(date(2016, 9, 10), superseded_at=SWITCHED)
+    found = tenure([before, claim(date(2019, 9, 10))], UNTIL)
+
+    assert (found.since_on, found.confidence, found.contradicted_by) == (date(2019, 9, 10), "medium", before)
+    assert verdicts(found) == ["the source says otherwise now", "counts"]
+
+
+def test_a_source_that_changed_its_day_to_an_earlier_one_is_trusted_with_the_later_too():
+    now, before = claim(date(2016, 9, 10)), claim(date(2019, 9, 10), superseded_at=SWITCHED)
+    found = tenure([before, now], UNTIL)
+
+    assert (found.since_on, found.confidence, found.contradicted_by) == (date(2019, 9, 10), "medium", now)
+    assert verdicts(found) == ["contradicts", "counts"]
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        claim(date(2021, 3, 1), cliff_until=date(2021, 3, 1)),
+        claim(date(2021, 3, 1), withdrawn_by="Maya Lindqvist"),
+        claim(date(1970, 1, 1)),
+        claim(UNTIL + timedelta(1)),
+    ],
+    ids=["an import", "withdrawn", "a placeholder", "a day to come"],
+)
+def test_a_day_overwritten_by_one_that_counts_for_less_stands(instead):
+    found = tenure([claim(date(2016, 9, 10), superseded_at=SWITCHED), instead], UNTIL)
+
+    assert (found.since_on, found.confidence) == (date(2016, 9, 10), "high")
+
+
+def test_of_two_days_a_source_gave_up_for_an_import_the_last_stands():
+    first = claim(date(2014, 1, 8), superseded_at=SWITCHED - timedelta(90))
+    second = claim(date(2016, 9, 10), superseded_at=SWITCHED)
+    found = tenure([first, second, claim(date(2021, 3, 1), cliff_until=date(2021, 3, 1))], UNTIL)
+
+    assert (found.claim, found.confidence) == (second, "medium")
+
+
+def test_when_only_imports_are_known_it_was_that_at_the_least():
+    cliff = claim(date(2017, 1, 1), cliff_until=date(2017, 12, 31))
+    found = tenure([cliff, claim(date(2018, 6, 1), "list", "list import")], UNTIL)
+
+    assert (found.since_on, found.is_bound, found.confidence) == (date(2017, 12, 31), True, "medium")
+    assert verdicts(found) == ["counts: they were with us by 31 December 2017", "list import: not later than"]
+
+
+def test_an_import_before_the_first_known_day_makes_that_day_a_bound():
+    found = tenure([claim(date(2015, 2, 2), "list", "list import"), claim(date(2018, 6, 1))], UNTIL)
+
+    assert (found.since_on, found.is_bound, found.confidence) == (date(2018, 6, 1), True, "medium")
+
+
+def test_a_first_mail_stands_in_the_ledger_and_begins_nothing():
+    mail = claim(date(2012, 5, 5), "mbox", "first mail")
+
+    assert tenure([mail], UNTIL) is None
+    assert verdicts(tenure([mail, claim(date(2016, 9, 10))], UNTIL)) == ["no beginning", "counts"]
+
+
+@pytest.mark.parametrize("on", ["1970-01-01", "1900-01-01", "1899-12-30", "1899-12-31", "1904-01-01", "0001-01-01"])
+def test_a_day_that_a_computer_put_for_unknown_is_not_heard(on):
+    assert tenure([claim(date.fromisoformat(on))], UNTIL) is None
+
+
+def test_a_claim_somebody_withdrew_is_kept_and_not_heard():
+    withdrawn = claim(date(2010, 1, 4), withdrawn_by="Maya Lindqvist")
+    found = tenure([withdrawn, claim(date(2016, 9, 10), "api")], UNTIL)
+
+    assert (found.since_on, found.confidence) == (date(2016, 9, 10), "high")
+    assert verdicts(found) == ["withdrawn by Maya Lindqvist", "counts"]
 
 
 def test_a_start_after_the_goodbye_is_not_heard():
     assert tenure([claim(UNTIL + timedelta(1))], UNTIL) is None
+    assert verdicts(tenure([claim(UNTIL + timedelta(1)), claim(UNTIL, "api")], UNTIL)) == ["counts", "after they left"]
 
 
 def test_without_a_claim_there_is_no_tenure():
     assert tenure([], UNTIL) is None
+
+
+def test_an_absence_is_taken_off_the_length():
+    found = tenure([claim(date(2016, 9, 10))], UNTIL, [Absence(date(2019, 3, 1), date(2022, 4, 1))])
+
+    assert (found.since_on, found.latest_on, found.stays) == (date(2016, 9, 10), date(2022, 4, 1), 2)
+    assert (found.span, found.confidence) == (Span(7, 1, 11), "high")
+
+
+def test_who_was_back_within_a_month_was_never_gone():
+    found = tenure([claim(date(2016, 9, 10))], UNTIL, [Absence(date(2019, 3, 1), date(2019, 4, 1))])
+
+    assert (found.gaps, found.span) == ((), Span(10, 2, 13))
+
+
+def test_between_two_subscriptions_they_were_away():
+    first = claim(date(2016, 1, 1), "stripe", "subscribed", until_on=date(2018, 1, 1), ref="sub_1")
+    second = claim(date(2020, 1, 1), "stripe", "subscribed", ref="sub_2")
+    found = tenure([first, second, claim(date(2015, 12, 24), "stripe", "account created")], UNTIL)
+
+    assert (found.stays, found.latest_on, found.span.years) == (2, date(2020, 1, 1), 8)
+    assert verdicts(found) == ["counts", "agrees", "later, and means something else"]
+
+
+def test_a_source_that_knows_the_later_stay_only_contradicts_nobody():
+    first = claim(date(2016, 1, 1), "stripe", "subscribed", until_on=date(2018, 1, 1), ref="sub_1")
+    second = claim(date(2020, 1, 1), "stripe", "subscribed", ref="sub_2")
+    found = tenure([first, second, claim(date(2020, 1, 2), "Northlight (stripe)", "subscribed")], UNTIL)
+
+    assert (found.since_on, found.confidence, found.stays) == (date(2016, 1, 1), "high", 2)
+    assert verdicts(found) == ["counts", "a later stay", "a later stay"]
+
+
+def test_a_list_read_all_the_while_covers_a_gap_between_subscriptions():
+    first = claim(date(2016, 1, 1), "stripe", "first payment", until_on=date(2018, 1, 1), ref="sub_1")
+    second = claim(date(2020, 1, 1), "stripe", "first payment", ref="sub_2")
+
+    assert tenure([first, second, claim(date(2017, 1, 1), "list", "subscribed")], UNTIL).gaps == ()
+
+
+def test_a_subscription_paid_all_the_while_covers_an_absence_from_a_list():
+    paid = claim(date(2016, 1, 1), "stripe", "subscribed", ref="sub_1")
+
+    assert tenure([paid], UNTIL, [Absence(date(2019, 1, 1), date(2021, 1, 1))]).gaps == ()
+
+
+def test_who_came_back_on_a_day_nobody_knows_was_with_us_at_least_until_leaving():
+    found = tenure([claim(date(2016, 1, 1), "stripe", "subscribed", until_on=date(2018, 1, 1), ref="sub_1")], UNTIL)
+
+    assert (found.span, found.confidence, found.latest_on) == (Span(2, 0, 1), "medium", None)
+    assert found.is_at_least
+
+
+@pytest.mark.parametrize(
+    ("on", "country", "name"),
+    [
+        ("2016-05-03", "SE", "spring"), ("2016-05-03", "au", "autumn"), ("2016-07-03", "GB", "summer"),
+        ("2016-10-31", "US", "autumn"), ("2016-02-29", "DE", "winter"), ("2016-02-29", "NZ", "summer"),
+        ("2016-09-10", "SE", None), ("2016-12-28", "SE", None), ("2016-05-03", "SG", None), ("2016-05-03", None, None),
+        ("2016-05-03", "Sweden", None),
+    ],
+)  # fmt: skip
+def test_a_season_is_named_where_everybody_there_would_call_it_so(on, country, name):
+    assert season(date.fromisoformat(on), country) == name
