@@ -2,11 +2,13 @@
 
 import signal
 from threading import Event
+from time import monotonic
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from responder.cliffs import survey
 from responder.db import reading, transaction
 from responder.instants import now
 from responder.journey import ACTS_AT, Step
@@ -17,6 +19,7 @@ from responder.send import doubt_expired
 from responder.triage import take_up_known
 
 TICK_SECONDS = 2.0
+SURVEY_SECONDS = 6 * 3600.0  # imports look for cliffs themselves; this is for dates that came one by one
 
 log = logger(__name__)
 
@@ -56,13 +59,23 @@ def tick() -> list[Step]:
     return due
 
 
+def look_for_cliffs() -> int:
+    """Find anew on which days lists were loaded rather than joined; how many there are."""
+    with transaction() as session:
+        return survey(session)
+
+
 def run(stopped: Event | None = None) -> None:
     """Tick until told to stop. A database that is away is waited for."""
     stopped = stopped or _told_to_stop()
     log.info("the clock is ticking", seconds=TICK_SECONDS)
+    survey_at = monotonic()
     while not stopped.is_set():
         try:
             tick()
+            if monotonic() >= survey_at:
+                survey_at = monotonic() + SURVEY_SECONDS
+                look_for_cliffs()
         except SQLAlchemyError as error:
             log.warning("the database did not answer the clock", error=type(error).__name__)
         stopped.wait(TICK_SECONDS)

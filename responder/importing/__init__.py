@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from responder.addresses import normalise
+from responder.cliffs import survey
 from responder.db import engine, reading, transaction
 from responder.errors import Refused, Temporary, UnusableFile
 from responder.facts import FoundCustomer, FoundTouchpoint, Unusable
@@ -77,6 +78,9 @@ def import_file(
             if on_skipped:
                 on_skipped(tally.skipped)
     _refuse_useless(report)
+    if not dry_run:
+        with transaction() as session:
+            survey(session, source.name)
     if understood and not (understood.remembered or dry_run):
         keep(kind, understood)
     return report
