@@ -6,37 +6,23 @@ Source: RFC 5545, sections 3.1 (content lines), 3.3.10 (recurrence rules), 3.8.4
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 from typing import BinaryIO
 
-from dateutil.rrule import rrulestr
-
+from responder.contentlines import Property, content_line, unfolded
 from responder.errors import UnusableFile
+from responder.recurring import days_by_rule
 
-LONGEST_LINE = 1 << 16
 EARLIEST = date(1980, 1, 1)
+MOST_RULES = 4
+LARGEST_EVENT = 1 << 20
+"""Bytes of what is read of one event: some ten thousand guests."""
+READ = (
+    "UID", "DTSTART", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS", "ORGANIZER", "ATTENDEE", "LOCATION",
+    "SUMMARY", "CLASS", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-",
+)  # fmt: skip
 
-_NAME = re.compile(r"[A-Za-z0-9-]+")
-_PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)(?:,(?:"[^"]*"|[^";:]*))*')
-_ESCAPED = re.compile(r"\\([\\;,nN])")
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{6}Z?)?", re.ASCII)
-# Daily at most, and no interval of 0, at which dateutil would count for ever (2.9.0, tried).
-_SANE = re.compile(
-    r"(?=.*FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)\b)(?!.*INTERVAL=(?!0*[1-9]\d{0,2}(?:;|$)))"
-    r"(?!.*UNTIL=(?!\d{8}(?:T\d{6}Z?)?(?:;|$)))[A-Z0-9=;,+:-]{1,500}",
-    re.IGNORECASE | re.ASCII,
-)
-# Times of day do not matter here; a rule that names them is read by its days.
-_TIMES = re.compile(r";?BY(?:HOUR|MINUTE|SECOND)=[\d,]+", re.IGNORECASE)
-_UNTIL = re.compile(r"(UNTIL=\d{8})T\d{6}Z?", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """One content line: `DTSTART;TZID=Europe/Stockholm:20240514T103000`. Parameter names are upper case."""
-
-    value: str
-    parameters: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -46,6 +32,24 @@ class CalendarEvent:
     line: int
     properties: dict[str, list[Property]] = field(default_factory=dict)
     flaw: str | None = None
+    size: int = 0
+    inner: int = 0  # depth of VALARM and the like within it: their properties are not the event's
+
+    def add(self, line: bytes, word: bytes) -> None:
+        """Take in one content line, if it says something we read. `word` is its beginning in capitals."""
+        if word.startswith((b"BEGIN:", b"END:")):
+            self.inner += 1 if word.startswith(b"BEGIN:") else -1
+        elif self.inner == 0 and (found := content_line(line)) and found[0].startswith(READ):
+            self.size += len(line)
+            if self.size <= LARGEST_EVENT:
+                self.properties.setdefault(found[0], []).append(found[1])
+            else:
+                self.flaw = "it is larger than a meeting of two can be"
+
+    def broken_off(self) -> "CalendarEvent":
+        """It, without its end."""
+        self.flaw = "it breaks off in the middle"
+        return self
 
     def all(self, name: str) -> list[Property]:
         """Every property of that name."""
@@ -54,7 +58,7 @@ class CalendarEvent:
     def text(self, name: str) -> str:
         """The first property of that name as text; empty where there is none."""
         found = self.all(name)
-        return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], found[0].value) if found else ""
+        return found[0].text if found else ""
 
     def days(self, name: str) -> list[date]:
         """The days a property lists. Raises ValueError where they are none."""
@@ -71,54 +75,24 @@ class CalendarEvent:
 
 def events(file: BinaryIO) -> Iterator[CalendarEvent]:
     """Each event of a calendar, however long the file. Raises UnusableFile for what is no calendar."""
-    lines = _unfolded(file)
-    first = next(lines, (0, ""))[1]
-    if first.removeprefix("\ufeff").strip().upper() != "BEGIN:VCALENDAR":
+    lines = unfolded(file)
+    first = next(lines, (0, b""))[1]
+    if first.strip().upper() != b"BEGIN:VCALENDAR":
         raise UnusableFile("This is not a calendar in the iCalendar format.")
     event: CalendarEvent | None = None
-    inner = 0  # depth of VALARM and the like within an event: their properties are not the event's
     for number, line in lines:
-        word = line.strip().upper()
-        if word == "BEGIN:VEVENT":
-            event, inner = CalendarEvent(number), 0
-        elif event is None:
-            continue
-        elif word == "END:VEVENT":
+        word = line[:40].strip().upper()
+        if event and word == b"END:VEVENT":
             yield event
             event = None
-        elif word.startswith(("BEGIN:", "END:")):
-            inner += 1 if word.startswith("BEGIN:") else -1
-        elif inner == 0:
-            _add(event, line)
-
-
-def _add(event: CalendarEvent, line: str) -> None:
-    name = _NAME.match(line)
-    if name is None:
-        return
-    parameters, end = {}, name.end()
-    while match := _PARAMETER.match(line, end):
-        parameters[match[1].upper()] = match[2].strip('"')
-        end = match.end()
-    if line[end : end + 1] == ":":
-        event.properties.setdefault(name[0].upper(), []).append(Property(line[end + 1 :], parameters))
-
-
-def _unfolded(file: BinaryIO) -> Iterator[tuple[int, str]]:
-    """Content lines with the number of their first physical line; what is folded over several is put together."""
-    file.seek(0)
-    start, whole = 1, bytearray()
-    number = 0
-    while line := file.readline(LONGEST_LINE):
-        number += 1
-        if line[:1] in (b" ", b"\t"):
-            whole += line.strip(b"\r\n")[1:] if len(whole) < LONGEST_LINE else b""
-            continue
-        if whole:
-            yield start, whole.decode("utf-8", errors="replace")
-        start, whole = number, bytearray(line.strip(b"\r\n"))
-    if whole:
-        yield start, whole.decode("utf-8", errors="replace")
+        elif word == b"BEGIN:VEVENT":
+            if event:
+                yield event.broken_off()
+            event = CalendarEvent(number)
+        elif event:
+            event.add(line, word)
+    if event:
+        yield event.broken_off()
 
 
 def _day(text: str) -> date:
@@ -134,22 +108,13 @@ def _day(text: str) -> date:
 
 def occurrences(event: CalendarEvent, until: date) -> set[date]:
     """The days on which an event took place up to `until`, by its own rules. Raises ValueError for no sane rule."""
-    starts_on = event.starts_on
+    starts_on, rules = event.starts_on, event.all("RRULE")
+    if len(rules) > MOST_RULES:
+        raise ValueError("its rule of recurrence is none that a meeting has")
     found = {starts_on}
-    for rule in event.all("RRULE"):
-        found |= _by_rule(rule.value, starts_on, until)
+    for rule in rules:
+        found.update(days_by_rule(rule.value, starts_on, until))
     found |= {
         _day(text) for listed in event.all("RDATE") for text in re.split(r"[,/]", listed.value) if _DAY.match(text)
     }
     return {on for on in found - set(event.days("EXDATE")) if on <= until}
-
-
-def _by_rule(rule: str, starts_on: date, until: date) -> set[date]:
-    if not _SANE.fullmatch(rule):
-        raise ValueError("its rule of recurrence is none that a meeting has")
-    text, start = _UNTIL.sub(r"\1", _TIMES.sub("", rule)), datetime.combine(starts_on, time())
-    try:
-        moments = rrulestr(text, dtstart=start).between(start, datetime.combine(until, time()), inc=True)
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-        raise ValueError("its rule of recurrence cannot be read") from error
-    return {moment.date() for moment in moments}

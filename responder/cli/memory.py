@@ -40,6 +40,7 @@ SHOWN = 10
 )
 @answers
 def import_(
+    *,
     kind: str,
     file: Path,
     manager: str | None,

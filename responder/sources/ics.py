@@ -1,5 +1,6 @@
 """A calendar (iCalendar): whom one of us met, and how often. Recurring meetings are counted one by one.
 
+A day is the owner's own, as the calendar writes it beside its time zone; times in UTC keep UTC's day.
 Only what surely took place between the two counts: past, not cancelled, accepted by whoever was invited.
 """
 
@@ -11,7 +12,8 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from responder.addresses import is_role, normalise
-from responder.calendars import CalendarEvent, Property, events, occurrences
+from responder.calendars import CalendarEvent, events, occurrences
+from responder.contentlines import Property
 from responder.facts import Channel, FoundCustomer, FoundTouchpoint, Unusable
 from responder.instants import now
 
@@ -26,6 +28,8 @@ LARGEST_MEETING = 15
 LONGEST_SUMMARY = 200
 
 CAME = ("ACCEPTED", "")
+PRIVATE = ("PRIVATE", "CONFIDENTIAL")
+"""What the owner marked so is remembered, and no letter may know of it."""
 ONLINE = re.compile(r"zoom\.us|teams\.(?:microsoft|live)|meet\.google|webex|whereby|jitsi|skype", re.IGNORECASE)
 ONLINE_PROPERTIES = ("X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "CONFERENCE")
 
@@ -43,7 +47,9 @@ def read(file: BinaryIO, owner_email: str | None) -> Iterator[FoundTouchpoint | 
     today = now().date()
     series: dict[str, Series] = {}
     for event in events(file):
-        if event.all("RRULE") or event.all("RDATE"):
+        if event.flaw:
+            yield Unusable(event.line, event.flaw)
+        elif event.all("RRULE") or event.all("RDATE"):
             series.setdefault(event.text("UID"), Series()).master = event
         elif event.all("RECURRENCE-ID"):
             series.setdefault(event.text("UID"), Series()).changes.append(event)
@@ -70,8 +76,11 @@ def _contacts(
             occurred_on=days[-1],
             source_ref=sha256("\x1f".join((owner_email, email, _uid(event))).encode(errors="replace")).hexdigest()[:32],
             manager_email=owner_email,
-            summary=_summary(event, days),
+            summary=_summary(event),
             line=event.line,
+            first_on=days[0] if len(days) > 1 else None,
+            times=len(days),
+            is_private=event.text("CLASS").upper() in PRIVATE,
         )
 
 
@@ -134,9 +143,6 @@ def _uid(event: CalendarEvent) -> str:
     return event.text("UID") or f"{event.starts_on} {event.text('SUMMARY')}"
 
 
-def _summary(event: CalendarEvent, days: list[date]) -> str | None:
+def _summary(event: CalendarEvent) -> str | None:
     shown = "".join(letter if letter.isprintable() and letter != "\ufffd" else " " for letter in event.text("SUMMARY"))
-    said = " ".join(shown.split())[:LONGEST_SUMMARY]
-    if len(days) == 1:
-        return said or None
-    return f"{said or 'Meeting'}, {len(days)} times from {days[0]} to {days[-1]}"
+    return " ".join(shown.split())[:LONGEST_SUMMARY] or None

@@ -15,7 +15,6 @@ from tests.cast import ADA, MAYA, ada, maya, tom
 SAMPLES = Path(__file__).parents[1] / "samples" / "sources"
 CUSTOMERS = SAMPLES / "customers" / "northlight.csv"
 CONNECTIONS = SAMPLES / "linkedin" / "Connections.csv"
-WORDS = ("Kontakt=email", "Dabei seit=customer_since")
 TOUCHPOINTS = SAMPLES / "touchpoints" / "northlight.csv"
 
 
@@ -246,62 +245,6 @@ def test_a_file_without_one_usable_row_is_refused_and_says_why(sheet, text, says
 def test_what_nobody_can_mean_is_refused_with_a_sentence(kind, manager, says):
     with pytest.raises(Refused, match=says):
         import_file(kind, CONNECTIONS, manager_email=manager)
-
-
-def test_what_somebody_said_about_titles_is_remembered_for_files_with_the_same_ones(sheet):
-    said = import_file("customers", sheet("Kontakt;Dabei seit\nada@example.com;10.09.2016\n"), said=WORDS)
-    again = import_file("customers", sheet("dabei SEIT,kontakt\n2017-09-10,tom@example.com\n"))
-
-    assert (said.mapping, said.remembered) == ({"Kontakt": "email", "Dabei seit": "customer_since"}, False)
-    assert (again.mapping, again.remembered) == ({"kontakt": "email", "dabei SEIT": "customer_since"}, True)
-    assert [claim.since_on for claim in customer("tom@example.com").tenure_claims] == [date(2017, 9, 10)]
-
-
-def test_a_newer_word_about_a_title_replaces_the_older_one(sheet):
-    file = sheet("Kontakt;Dabei seit;Firma\nada@example.com;10.09.2016;Engines\n")
-    import_file("customers", file, said=[*WORDS, "Firma="])
-    import_file("customers", file, said=["dabei_seit=first_order"])
-
-    again = import_file("customers", file)
-
-    assert again.mapping == {"Kontakt": "email", "Dabei seit": "first_order", "Firma": ""}
-    assert (customer().company, customer().attributes) == (None, {"Firma": "Engines"})
-
-
-@pytest.mark.parametrize("rows", ["Ada;10.09.2016\n", ""])
-def test_a_word_under_which_no_row_can_be_used_is_not_remembered(sheet, rows):
-    with pytest.raises(UnusableFile):
-        import_file("customers", sheet(f"Kontakt;Dabei seit\n{rows}"), said=WORDS)
-
-    with pytest.raises(UnusableFile, match="no header row"):
-        import_file("customers", sheet("Kontakt;Dabei seit\nada@example.com;2016-09-10\n"))
-
-
-def test_a_rehearsed_word_is_not_remembered(sheet):
-    file = sheet("Kontakt;Dabei seit\nada@example.com;10.09.2016\n")
-    assert import_file("customers", file, said=WORDS, dry_run=True).added == 1
-
-    with pytest.raises(UnusableFile, match="no header row"):
-        import_file("customers", file)
-
-
-@pytest.mark.parametrize(
-    ("said", "says"),
-    [
-        ("Kontakt", 'written "Title=column"'),
-        ("Kontakt=mail", "no column called 'mail'; there are account_created, company"),
-        ("Name=email", "Two titles cannot both be the column email"),
-        ("Name=name", "No title there reads like name"),
-    ],
-)
-def test_a_word_nobody_can_mean_is_refused_with_a_sentence(sheet, said, says):
-    with pytest.raises(Refused, match=says):
-        import_file("customers", sheet("Kontakt\nada@example.com\n"), said=["Kontakt=email", said])
-
-
-def test_what_has_no_columns_takes_no_words_about_them():
-    with pytest.raises(Refused, match="A mailbox has no columns to map"):
-        import_file("mbox", SAMPLES / "mbox" / "Inbox", manager_email=MAYA, said=WORDS)
 
 
 def test_reasons_are_grouped_and_every_row_left_out_is_heard(sheet, monkeypatch):

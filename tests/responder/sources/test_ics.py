@@ -50,7 +50,7 @@ def test_a_meeting_on_a_screen_is_a_call(line):
 def test_a_recurring_meeting_is_counted_time_by_time(rule, times):
     (series,) = meeting(rule)
 
-    assert f"{times} times from 2024-05-14 to " in series.summary
+    assert (series.times, series.first_on) == (times, date(2024, 5, 14))
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,8 @@ def test_a_recurring_meeting_is_counted_time_by_time(rule, times):
         "nonsense",
         "",
         "FREQ=DAILY;COUNT=x",
+        "FREQ=YEARLY;BYWEEKNO=20",
+        "FREQ=DAILY" + ";BYMONTH=1" * 60,
     ],
 )
 def test_a_rule_no_meeting_has_is_refused_and_takes_no_time(rule):
@@ -89,3 +91,24 @@ def test_lines_are_unfolded_and_quoted_parameters_respected():
     (folded,) = found("DTSTART:2024", " 0514", 'ATTENDEE;CN="a:b;c",x;PARTSTAT=ACCEPTED:mail', f" to:{ADA}")
 
     assert (folded.customer.email, folded.occurred_on) == (ADA, date(2024, 5, 14))
+
+
+@pytest.mark.parametrize("start", ["DTSTART;TZID=Asia/Tokyo:20240514T003000", "DTSTART:20240514T233000Z"])
+def test_a_day_is_the_one_that_is_written(start):
+    assert meeting(starts=start)[0].occurred_on == date(2024, 5, 14)
+
+
+@pytest.mark.parametrize("mark", ["PRIVATE", "confidential"])
+def test_what_the_owner_marked_private_stays_private(mark):
+    assert [meeting(f"CLASS:{word}")[0].is_private for word in (mark, "PUBLIC")] == [True, False]
+
+
+def test_an_event_without_end_and_one_without_measure_are_named():
+    guests = (f"ATTENDEE:mailto:guest{number}@example.com" for number in range(40_000))
+    text = "\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "BEGIN:VEVENT", "UID:2", *guests, "END:VEVENT", ""])
+
+    assert list(read(io.BytesIO(f"{text}BEGIN:VEVENT\nUID:3\n".encode()), MAYA)) == [
+        Unusable(2, "it breaks off in the middle"),
+        Unusable(4, "it is larger than a meeting of two can be"),
+        Unusable(40_007, "it breaks off in the middle"),
+    ]
