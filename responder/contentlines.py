@@ -1,6 +1,6 @@
 """Turns a file of content lines (iCalendar, vCard) into lines unfolded, and a line into name, parameters and value.
 
-Source: RFC 5545, section 3.1; RFC 6350, sections 3.2 and 3.3; vCard 2.1 for parameters without a name (read 2026-11-28)
+Source: RFC 5545, section 3.1; RFC 6350, sections 3.2 and 3.3. vCard 2.1 has parameters without a name.
 """
 
 import codecs

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from heapq import merge
+from itertools import repeat
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,20 +38,19 @@ class Folder:
                 waiting += [(one, depth + 1) for one in sorted(inner, reverse=True)]
 
     def files(self, folders: Sequence[Path]) -> Iterator[tuple[str, BinaryIO | None]]:
-        """Name and content of each file in these folders, by name within each; None for one that cannot be opened."""
-        total = sum(1 for folder in folders for _ in _files(folder))
-        number = 0
-        for folder in folders:
-            for name in sorted(_files(folder)):
-                number += 1
-                file = _opened(folder / name)
-                try:
-                    yield name, file
-                finally:
-                    if file:
-                        file.close()
-                if number % TELL_EVERY == 0 or number >= total:
-                    self._progress(min(number, total), total)
+        """Name and content of each file in these folders, all by their names; None for one that cannot be opened."""
+        named = [sorted(_files(folder)) for folder in folders]
+        total = sum(map(len, named))
+        merged = merge(*(zip(names, repeat(folder)) for names, folder in zip(named, folders, strict=True)))
+        for number, (name, folder) in enumerate(merged, start=1):
+            file = _opened(folder / name)
+            try:
+                yield name, file
+            finally:
+                if file:
+                    file.close()
+            if number % TELL_EVERY == 0 or number == total:
+                self._progress(number, total)
 
 
 def _inside(path: Path) -> Iterator["os.DirEntry[str]"]:

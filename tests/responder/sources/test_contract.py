@@ -10,11 +10,13 @@ import pytest
 
 from responder.errors import UnusableFile
 from responder.facts import FoundCustomer, FoundTouchpoint, Unusable
+from responder.folders import Folder
 from responder.sources import file_sources
 from tests.cast import MAYA
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "sources"
-FILES = sorted(file for file in SAMPLES.glob("*/*") if not file.name.endswith(".expected.json"))
+SAMPLE = sorted(file for file in SAMPLES.glob("*/*") if not file.name.endswith((".expected.json", ".md")))
+FILES = [file for file in SAMPLE if file.is_file()]
 DAMAGE = (
     b"",
     b'"',
@@ -53,12 +55,15 @@ def is_left_out(value, field):
     return getattr(value, field.name) in (field.default, None, {}, "", ())
 
 
-def read(source, file):
-    with file.open("rb") as opened:
-        return list(file_sources()[source].read(opened, MAYA))
+def read(kind, path):
+    source = file_sources()[kind]
+    if source.reads_folder:
+        return list(source.read(Folder(path), MAYA))
+    with path.open("rb") as file:
+        return list(source.read(file, MAYA))
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+@pytest.mark.parametrize("file", SAMPLE, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_a_sample_is_read_as_expected(file):
     found = json.loads(json.dumps([as_json(one) for one in read(file.parent.name, file)], default=str))
 
@@ -67,13 +72,14 @@ def test_a_sample_is_read_as_expected(file):
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_every_source_has_a_sample(source):
-    assert [file for file in FILES if file.parent.name == source]
+    assert [file for file in SAMPLE if file.parent.name == source]
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_source_is_named_as_its_file(source):
     assert file_sources()[source].read.__module__ == f"responder.sources.{source}"
     assert file_sources()[source].title
+    assert file_sources()[source].wants
 
 
 @pytest.mark.parametrize("source", SOURCES)
