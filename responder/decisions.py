@@ -16,6 +16,7 @@ from responder.queries.cases import letter_of, standing_approval
 LONGEST_REASON = 500
 MAY_LOOK_AGAIN = (Stage.ENRICHED, Stage.DRAFTED)
 SET_ASIDE = (Stage.HELD, Stage.STUCK, Stage.SILENT, Stage.CALL)
+MAY_CHANGE_SIGNER = (*MAY_LOOK_AGAIN, Stage.RECEIVED, *SET_ASIDE)
 
 
 def silence(session: Session, case: Case, *, reason: str, who: str) -> None:
@@ -78,7 +79,7 @@ def choose_signer(session: Session, case: Case, *, signer: Manager, who: str) ->
         raise Refused(f"{signer.name} may not sign letters.")
     if is_away(signer, now().date()):
         raise Refused(f"{signer.name} is away and cannot sign today.")
-    if case.stage not in (*MAY_LOOK_AGAIN, Stage.RECEIVED, *SET_ASIDE):
+    if case.stage not in MAY_CHANGE_SIGNER:
         raise AlreadyMoved(f"A case that is {case.stage} has its signer.")
     case.signer_id, case.signer_chosen_by = signer.id, who
     session.expire(case, ["signer"])

@@ -11,12 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.addresses import normalise
+from responder.decisions import look_again
 from responder.errors import AlreadyMoved, Refused
 from responder.facts import Channel, Since
 from responder.inserting import insert_new
 from responder.instants import new_id, now
+from responder.journey import OPEN
 from responder.likeness import hint_of
 from responder.models import Address, Case, Customer, Event, Manager, TenureClaim, Touchpoint
+from responder.moving import note
 from responder.queries.identities import customers_by_email, one_person
 
 MEMORY = "memory"
@@ -108,6 +111,22 @@ def _mark(session: Session, what: Touchpoint | TenureClaim, *, withdrawn: bool, 
     if marked.rowcount != 1:  # type: ignore[attr-defined]
         raise AlreadyMoved("Somebody was faster: it is marked already.")
     session.refresh(what)
+
+
+def tell_their_cases(session: Session, customer_id: UUID, *, who: str, why: str) -> bool:
+    """Let the open cases of this person know that something new is known of them; whether one is looked at again.
+
+    Those that wait to be read are gathered and drafted anew. `why` is a sentence and stands on the timeline of all.
+    """
+    rows, open_stages = one_person(session, [customer_id])[customer_id], [stage.value for stage in OPEN]
+    query = sa.select(Case).where(Case.customer_id.in_(rows), Case.stage.in_(open_stages)).with_for_update(of=Case)
+    looked_at = False
+    for case in session.scalars(query.execution_options(populate_existing=True)):
+        if look_again(session, case, who=who, why=why):
+            looked_at = True
+        else:
+            note(session, case.id, who=who, what=why)
+    return looked_at
 
 
 def person_of(session: Session, case: Case) -> UUID:

@@ -28,6 +28,7 @@ class _Reader(HTMLParser):
         self._button: dict[str, str | None] | None = None
         self._label: list[str] = []
         self._area: str | None = None
+        self._select: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -38,6 +39,10 @@ class _Reader(HTMLParser):
         elif tag == "textarea" and self.forms:
             self._area = given["name"]
             self.forms[-1].fields[self._area or ""] = ""
+        elif tag == "select" and self.forms:
+            self._select = given["name"] or ""
+        elif tag == "option" and self._select is not None:
+            self._option(given)
         elif tag == "button":
             self._button, self._label = given, []
 
@@ -45,7 +50,15 @@ class _Reader(HTMLParser):
         if given.get("type") not in ("radio", "checkbox") or "checked" in given:
             self.forms[-1].fields[given["name"] or ""] = given.get("value") or ""
 
+    def _option(self, given: dict[str, str | None]) -> None:
+        """The first one, unless another is selected."""
+        fields = self.forms[-1].fields
+        if "selected" in given or self._select not in fields:
+            fields[self._select or ""] = given.get("value") or ""
+
     def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = None
         if tag == "textarea":
             self._area = None
         if tag == "button" and self._button is not None and self.forms:

@@ -50,6 +50,17 @@ document.addEventListener("hotkey-fire", (event) => {
   if (dialog && !dialog.contains(event.target)) event.preventDefault();
 }, true);
 
+// A form that came back with its trouble stands open; from now on it keeps the rest of the page away.
+function openAsModal(dialog) {
+  dialog.close();
+  dialog.showModal();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.target.closest?.("dialog form")?.requestSubmit(one("dialog[open] .btn-primary"));
+});
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open]");
   if (!opener) return;
@@ -215,5 +226,6 @@ function wire() {
 
 wire();
 comeBack();
+all("dialog[open]").forEach(openAsModal);
 one(".tabs-line [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 document.addEventListener("htmx:after:swap", wire);

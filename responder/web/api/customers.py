@@ -11,7 +11,8 @@ from responder.addresses import normalise
 from responder.db import reading, transaction
 from responder.facts import FoundCustomer, FoundTouchpoint
 from responder.importing import remember
-from responder.queries.people import cases_of_person, contact_of_source, last_contacts, person_at
+from responder.queries.memories import last_contacts
+from responder.queries.people import cases_of_person, contact_of_source, person_at
 from responder.web.api.blueprint import about, answer, api
 from responder.web.api.lookups import nothing, the_manager
 from responder.web.api.problems import answers
@@ -82,7 +83,7 @@ def _the_customer(session: Session, email: str) -> models.Customer:
 def _shape(session: Session, customer: models.Customer) -> Customer:
     beside: dict[str, Any] = {
         "owner": session.get(models.Manager, customer.owner_id) if customer.owner_id else None,
-        "touchpoints": last_contacts(session, customer.id),
-        "cases": cases_of_person(session, customer.id),
+        "touchpoints": last_contacts(session, [customer.id]),
+        "cases": cases_of_person(session, [customer.id]),
     }
     return Customer.of(customer, **beside)

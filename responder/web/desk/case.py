@@ -21,11 +21,13 @@ def case(case_id: UUID) -> str:
         return case_page(session, case_or_404(session, case_id))
 
 
-def case_page(session: Session, case: Case, *, trouble: str | None = None, **more: Any) -> str:
-    """The page of a case as the signed-in person sees it now; `trouble` is why their last act was refused."""
+def case_page(
+    session: Session, case: Case, *, trouble: str | None = None, memory_trouble: str | None = None, **more: Any
+) -> str:
+    """The page of a case as the signed-in person sees it now; a trouble is why their last act was refused."""
     pile = pile_of(case.stage)
     assert pile is not None, "every stage belongs to a pile: a test proves it"  # noqa: S101
-    view = case_view(session, case)
+    view = case_view(session, case, memory_trouble=memory_trouble)
     way = WAITING if view.undo else pile  # after an approval the reader goes on through the letters that wait
     return page(
         session,

@@ -13,10 +13,12 @@ from responder.journey import Stage
 from responder.models import Approval, Case, Draft, Event, Role, TimelineEntry
 from responder.queries.beside_cases import opening_events
 from responder.queries.cases import facts_of, letter_of, newest_draft, standing_approval, timeline_of
+from responder.queries.live_sources import unanswered_of
+from responder.web.desk.case_margin import Margin, margin
 from responder.web.desk.goodbyes import name_of, what_happened
 from responder.web.desk.letter_view import Claim, LetterView, claims, letter_view
-from responder.web.desk.notices import Notice, notices
-from responder.web.desk.person_view import PersonView, person_view
+from responder.web.desk.notices import Notice, notices, of_silent_sources
+from responder.web.desk.person_view import PersonView, person_view, whole
 from responder.web.desk.visitor import may
 from responder.web.desk.words import plural
 
@@ -82,6 +84,7 @@ class CaseView:
     facts: list[Claim]
     facts_note: str
     person: PersonView
+    margin: Margin
     timeline: list[Moment]
     can: Can
     undo: Undo | None
@@ -114,19 +117,22 @@ LOOKS_AGAIN = {
 }
 
 
-def case_view(session: Session, case: Case) -> CaseView:
-    """The page's values, for whoever is signed in."""
+def case_view(session: Session, case: Case, *, memory_trouble: str | None = None) -> CaseView:
+    """The page's values, for whoever is signed in; `memory_trouble` is why what they remember was refused."""
     event = opening_events(session, [case]).get(case.id)
     facts, draft = facts_of(session, case), newest_draft(session, case)
     letter, approval = letter_of(session, case), standing_approval(session, case)
-    used = claims(draft, facts)
+    used, heading = claims(draft, facts), _heading(case, event)
+    person = whole(session, case.customer_id) if case.customer_id else None
+    silent = of_silent_sources(case, unanswered_of(session, case), may_ask=may(Role.DRAFTER))
     return CaseView(
-        case=_heading(case, event),
-        notices=notices(case, letter),
+        case=heading,
+        notices=[*notices(case, letter), *silent],
         draft=letter_view(case, draft, used, letter) if draft else None,
         facts=used,
         facts_note=_note(used) if draft else "",
-        person=person_view(case, event),
+        person=person_view(case, event, person),
+        margin=margin(session, case, heading.name, person, facts, trouble=memory_trouble),
         timeline=_story(timeline_of(session, case)),
         can=_can(case, draft),
         undo=_undo(case, approval),

@@ -1,13 +1,33 @@
 """Turns a draft and its spans into pieces of text, each tied to the numbered fact it rests on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from responder.models import Case, Draft, Fact, Letter
+from responder.sources import title_of
+from responder.web.desk.rows import Chip
+from responder.web.desk.usage import COUNTS, ledger_lines, why_unused
 from responder.web.desk.words import ago, day
 
+MARKS = {
+    "stale": Chip("may be out of date", "clock", "warn"),
+    "second-hand": Chip("second-hand", "users", "warn"),
+    "private": Chip("private: no letter mentions it", "lock", "warn"),
+}
 CONFIDENCES = {"high": "certain", "medium": "fairly sure", "low": "unsure"}
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One date that was weighed for a tenure: what it says, who says so, and what was found."""
+
+    text: str
+    source: str
+    verdict: str
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +40,8 @@ class Claim:
     source: str
     as_of: str
     confidence: str
+    chips: list[Chip] = field(default_factory=list)
+    ledger: list[LedgerLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +93,38 @@ def claims(draft: Draft | None, facts: Sequence[Fact]) -> list[Claim]:
 
 def _claim(fact: Fact, number: int | None) -> Claim:
     sure = CONFIDENCES.get(fact.confidence, fact.confidence)
-    return Claim(fact.id, number, fact.text, fact.source, day(fact.as_of), sure)
+    chips = list(_chips(fact, is_used=number is not None))
+    ledger = [_ledger_line(line) for line in ledger_lines(fact.value)]
+    return Claim(fact.id, number, fact.text, fact.source, day(fact.as_of), sure, chips, ledger)
+
+
+def _chips(fact: Fact, *, is_used: bool) -> Iterator[Chip]:
+    """What to mind about a contact, and why the letter leaves it out."""
+    marks, why = fact.value.get("marks"), why_unused(fact.value) if fact.kind == "contact" else None
+    named = [mark for mark in marks if isinstance(mark, str)] if isinstance(marks, list) else []
+    yield from (MARKS.get(mark, Chip(mark, "circle-help", "warn")) for mark in named)
+    if why and not is_used and why not in named:
+        yield Chip(f"not in the letter: {why}", "minus")
+
+
+def _ledger_line(line: Mapping[str, Any]) -> LedgerLine:
+    until = f" until {_day(line['until'])}" if line.get("until") else ""
+    source, as_of = title_of(str(line.get("source") or "")), line.get("as_of")
+    verdict = str(line.get("verdict") or "")
+    return LedgerLine(
+        text=f"{line.get('meaning') or ''} {_day(line.get('on'))}{until}".strip().capitalize(),
+        source=f"{source}, as of {_day(as_of)}" if as_of else source,
+        verdict=verdict,
+        counts=verdict == COUNTS,
+    )
+
+
+def _day(written: object) -> str:
+    """An ISO day (or moment) as the desk writes it; what is none, as it is."""
+    try:
+        return day(date.fromisoformat(str(written)[:10]))
+    except ValueError:
+        return str(written or "")
 
 
 def letter_view(case: Case, draft: Draft, used: Sequence[Claim], letter: Letter | None) -> LetterView:

@@ -1,10 +1,13 @@
 """Turns where a case stands into the sentence that says so, and what a person may want to know about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from responder.journey import Stage
-from responder.models import Case, Letter
+from responder.decisions import MAY_LOOK_AGAIN
+from responder.journey import UNSENT, Stage
+from responder.models import Case, Letter, SourceAnswer
 from responder.web.desk.outcomes import status_of
+from responder.web.desk.words import ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,7 @@ class Notice:
     text: str
     icon: str
     tone: str = ""
+    button: tuple[str, str] | None = None  # where it posts to, and what stands on it
 
 
 STANDING = {
@@ -46,6 +50,23 @@ def notices(case: Case, letter: Letter | None) -> list[Notice]:
         return []
     text = f"{_sentence(case.reason)} {standing.text}" if case.reason else standing.text
     return [Notice(standing.title, text, standing.icon, standing.tone)]
+
+
+def of_silent_sources(case: Case, answers: Sequence[SourceAnswer], *, may_ask: bool) -> list[Notice]:
+    """What a letter that has not left may lack, since a source did not answer."""
+    if case.stage not in UNSENT:
+        return []
+    again = (f"/cases/{case.id}/facts", "Ask again") if may_ask and case.stage in MAY_LOOK_AGAIN else None
+    return [
+        Notice(
+            f"{it.source.name} did not answer {ago(it.asked_at)}",
+            " ".join(filter(None, ("What it knows is missing here.", it.detail))),
+            "plug",
+            "warn",
+            again,
+        )
+        for it in answers
+    ]
 
 
 def _sentence(reason: str) -> str:

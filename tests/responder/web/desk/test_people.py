@@ -1,11 +1,10 @@
 """Whom we know."""
 
-from datetime import date
-from uuid import uuid4
+import re
 
-from responder.addresses import address_hash
 from responder.db import transaction
-from responder.models import Case, Customer, DoNotContact, Manager, Role
+from responder.merging import merge
+from responder.models import Customer, Role
 from tests import cast
 
 
@@ -28,34 +27,47 @@ def test_somebody_is_found_by_the_beginning_of_an_address(manager):
     assert "Nobody at that address" in manager.open("/people?find=%25").words
 
 
-def test_a_person_s_page_holds_what_is_kept_and_their_goodbyes(manager, case):
+def connection(session, name):
+    """Somebody of a LinkedIn export: known, and nobody can write to them."""
+    customer = Customer(name=name, company="Engines")
+    session.add(customer)
+    session.flush()
+    return customer
+
+
+def test_connections_without_an_address_stand_apart_and_do_not_flood_the_list(manager):
     with transaction() as session:
-        customer = session.get(Customer, case.customer_id)
-        cast.linkedin_contact(session, customer, session.query(Manager).one(), date(2024, 8, 24))
-        customer.value_cents, customer.currency, customer.attributes = 124_000, "EUR", {"shoe_size": "37"}
+        for number in range(45):
+            connection(session, f"Connection {number}")
 
-    words = manager.open(f"/people/{case.customer_id}").words
+    first = manager.open("/people")
+    without = manager.open("/people?without=address")
 
-    assert "left Northlight Weekly · waiting for you" in words
-    assert "Linkedin with Maya Lindqvist" in words
-    assert "LinkedIn export of Maya Lindqvist 24 Aug 2024" in words
-    assert "1,240.00 EUR" in words
-    assert "Shoe size 37" in words
+    assert "Ada Byron" in first.words
+    assert "Connection" not in first.words
+    assert "Connection 44 no address known Engines" in without.words
+    assert "Ada Byron" not in without.words
+    further = re.search(r'href="(/people\?without=address&amp;after=[^"]+)"', without.html)
+    assert "Connection 0 " in manager.open(further[1].replace("&amp;", "&")).words
 
 
-def test_somebody_not_to_be_written_to_is_marked(manager, case):
+def test_of_two_who_are_one_only_the_kept_is_listed_and_either_address_finds_them(manager, case):
     with transaction() as session:
-        session.add(DoNotContact(address_hash=address_hash("ada@example.com"), reason="asked"))
+        other = cast.ada(session, email="countess@example.com", name="A. King")
+        merge(session, case.customer_id, other.id, who="Maya Lindqvist")
 
-    assert "Do not contact" in manager.open(f"/people/{case.customer_id}").words
+    assert "A. King" not in manager.open("/people").words
+    assert "Ada Byron ada@example.com" in manager.open("/people?find=countess").words
 
 
-def test_somebody_who_stayed_is_still_with_us(manager, case):
+def test_a_list_longer_than_a_page_goes_on(manager):
     with transaction() as session:
-        session.get(Case, case.id).customer_id = None
+        for number in range(45):
+            cast.ada(session, name=f"Reader {number:02}", email=f"reader{number:02}@example.com")
 
-    assert "Still with us." in manager.open(f"/people/{case.customer_id}").words
+    first = manager.open("/people")
+    further = re.search(r'href="(/people\?after=[^"]+)"', first.html)
 
-
-def test_a_person_who_never_was_is_not_found(manager):
-    assert manager.open(f"/people/{uuid4()}").status == 404
+    assert "Reader 44" in first.words
+    assert "Ada Byron" not in first.words
+    assert "Ada Byron" in manager.open(further[1]).words
