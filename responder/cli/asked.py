@@ -34,11 +34,22 @@ def source() -> None:
 def kinds(as_json: bool) -> None:
     """List the kinds there are, and what each has to be told."""
     items = [
-        {"name": each.name, "title": each.title, "setting": name, "about": setting.about, "default": setting.default}
+        {
+            "name": each.name,
+            "title": each.title,
+            "settings": [{"name": name, **asdict(setting)} for name, setting in each.settings.items()],
+        }
         for each in known.live_sources().values()
-        for name, setting in each.settings.items()
     ]
-    tell_list(items, as_json=as_json, empty="")
+    tell({"items": items}, as_json=as_json, text="\n\n".join(map(_described, items)))
+
+
+def _described(item: dict[str, Any]) -> str:
+    lines = [f"{item['name']} ({item['title']})"]
+    for setting in item["settings"]:
+        needed = "needed" if setting["default"] is None else f"default {setting['default'] or 'empty'}"
+        lines.append(f"  --set {setting['name']}={'-' if setting['is_secret'] else '…'}  {setting['about']} ({needed})")
+    return "\n".join(lines)
 
 
 @source.command("add")
