@@ -111,7 +111,7 @@ def tenure(found: Tenure) -> str:
     other = found.contradicted_by
     if other is None:
         return said
-    says = "said before" if other.source == found.claim.source else "says"
+    says = "used to say" if other.superseded_at else "says"
     return f"{said}. {source(other.source)} {says} {day(other.since_on)}, so the later day is used"
 
 
@@ -128,7 +128,7 @@ def _gaps(gaps: Sequence[Gap]) -> Iterator[str]:
     """left in March 2018, came back in June 2019; of many only the last return."""
     *before, last = gaps
     if len(gaps) > GAPS_TOLD:
-        yield f"left and came back {len(gaps)} times"
+        yield f"left and came back {counted(len(gaps), 'time')}"
         yield "last on a day we do not know" if last.is_open else f"last in {last.back_on:%B %Y}"
         return
     for gap in (*before, last):

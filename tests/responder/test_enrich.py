@@ -19,6 +19,7 @@ from responder.models import (
     TimelineEntry,
 )
 from tests.histories import HISTORIES, History, a_decade_and_linkedin
+from tests.tenures import TENURES
 from workers import enrich
 
 SHEETS = Path(__file__).parents[1] / "samples" / "fact_sheets"
@@ -48,7 +49,7 @@ def _fact(fact):
     return {**about, "confidence": fact.confidence, "value": value}
 
 
-@pytest.mark.parametrize("history", HISTORIES, ids=lambda history: history.__name__)
+@pytest.mark.parametrize("history", [*HISTORIES, *TENURES], ids=lambda history: history.__name__)
 def test_a_history_becomes_its_fact_sheet(history):
     with transaction() as session:
         case = history(History(session))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responder.draft.durations import ago_phrase, day_phrase, tenure_phrase
-from responder.draft.language import phrases
+from responder.draft.durations import ago_phrase, day_phrase, since_phrase, tenure_phrase
+from responder.draft.language import languages, phrases
 from tests.responder.draft.known import LEFT_ON
 
 CONFIDENCES = ("high", "medium", "low")
@@ -93,6 +93,26 @@ def test_who_stayed_longer_is_never_told_of_less(months: int) -> None:
     if shorter:
         assert longer
         assert least_months(longer) >= least_months(shorter)
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+@pytest.mark.parametrize("season", ["spring", "summer", "autumn", "winter"])
+def test_every_language_has_words_for_a_season_of_a_year(season: str, language: str) -> None:
+    said = since_phrase("2016-05-03", season, language)
+    assert said
+    assert said.count("2016") == 1
+    assert said != "2016"
+
+
+@pytest.mark.parametrize(
+    ("since_on", "season", "phrase"),
+    [("2016-05-03", "spring", "the spring of 2016"), ("2016-05-03", None, "2016"), ("2016-05-03", "monsoon", "2016"),
+     (None, "spring", None), ("", None, None)],
+)  # fmt: skip
+def test_a_beginning_is_said_no_closer_than_anybody_remembers(
+    since_on: str | None, season: str | None, phrase: str | None
+) -> None:
+    assert since_phrase(since_on, season, "en") == phrase
 
 
 def test_days_are_written_as_in_a_letter() -> None:

@@ -1,5 +1,8 @@
 """Of what is known, the sheet holds what can be worded; what cannot be is left out, never made up."""
 
+import re
+from uuid import UUID
+
 import pytest
 
 from responder.draft.quoting import LONGEST_QUOTE, short_quote
@@ -135,6 +138,28 @@ def test_a_year_is_only_named_when_it_is_beyond_doubt() -> None:
     assert values(tenure(10))["tenure"]["since"] == "2016"
     assert "since" not in values(tenure(10, confidence="medium"))["tenure"]
     assert "since" not in values(tenure(1, 6))["tenure"]
+
+
+def test_a_season_is_named_where_a_year_would_be() -> None:
+    assert values(tenure(10, 7, season="spring"))["tenure"]["since"] == "the spring of 2016"
+    assert "since" not in values(tenure(10, 7, season="spring", confidence="medium"))["tenure"]
+    assert values(tenure(1, 7, season="spring"))["tenure"] == {"duration": "a year and a half"}
+
+
+def test_who_was_away_in_between_is_thanked_for_the_time_in_all() -> None:
+    assert values(tenure(7, 1, stays=2))["tenure"] == {"duration": "seven years"}
+    for number in range(20):
+        body = letter(name(), tenure(7, 1, stays=2, season="spring"), case_id=UUID(int=number)).body
+        assert not re.search(r"\bsince\b", body)
+        assert "seven years" in body
+        assert "in all" in body.lower() or "Taken together" in body
+
+
+def test_silence_tells_a_tenure_that_is_only_a_bound_as_one() -> None:
+    bound = tenure(0, 5)
+    bound.value["bound"] = True
+    about = situation(bound)
+    assert substance(about, sheet_of(about)).silence(3).startswith("At least five months, ")
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,11 @@ NAMES = st.sampled_from(["Ada", "Zoë", "Jean-Luc", "O'Neil", "李", "محمد",
 CODES = ["too_expensive", "missing_features", "switched_service", "unused", "customer_service", "low_quality",
          "too_complex", "too_many_emails", "other", "temporary", "brand_new_code"]  # fmt: skip
 LENGTHS = {"years": st.integers(0, 45), "months": st.integers(0, 11)}
+TENURE = {
+    "confidence": st.sampled_from(CONFIDENCES),
+    "stays": st.integers(1, 3),
+    "season": st.sampled_from([None, "spring", "summer", "autumn", "winter"]),
+}
 PEOPLE = st.sampled_from([(MAYA_ID, "Maya Lindqvist"), (TOM_ID, "Tom Okafor"), (TOM_ID, "")])
 CONTACT = {
     "by": PEOPLE,
@@ -44,7 +49,7 @@ def histories(draw: st.DrawFn) -> Situation:
         *draw(maybe(NAMES.map(lambda name: known.name(name, name)))),
         *draw(maybe(st.builds(known.removal, st.sampled_from([None, "Northlight Weekly", "list_42"])))),
         *draw(maybe(st.builds(known.ending, PLANS, DAYS, scheduled=st.booleans()))),
-        *draw(maybe(st.builds(known.tenure, confidence=st.sampled_from(CONFIDENCES), **LENGTHS))),
+        *draw(maybe(st.builds(known.tenure, **TENURE, **LENGTHS))),
         *draw(maybe(st.builds(known.contact, CHANNELS, **CONTACT, **LENGTHS))),
         *draw(maybe(st.sampled_from(CODES).map(known.reason))),
         *draw(maybe(st.text(min_size=1, max_size=200).map(known.comment))),
@@ -67,6 +72,8 @@ def test_no_letter_claims_more_than_its_facts(history: Situation) -> None:
         fact = next((fact for fact in history.facts if fact.kind == kind), None)
         spoken = letter.sheet.values[kind].get("duration") or letter.sheet.values[kind].get("ago")
         assert not spoken or (fact and least_months(spoken) <= 12 * fact.value["years"] + fact.value["months"])
+    fact = letter.sheet.facts.get("tenure")
+    assert fact is None or fact.value["stays"] == 1 or "since" not in said.get("tenure", "")
     assert "angry" not in letter.body
     assert not any(fact.value.get("private") or fact.value.get("unused") for fact in letter.sheet.facts.values())
     ours = any(fact.kind == "contact" and fact.value["manager_id"] == str(MAYA_ID) for fact in history.facts)

@@ -6,11 +6,13 @@ from uuid import UUID
 import pytest
 
 from responder.enrich import statements
-from responder.enrich.tenure import Span
-from responder.enrich.values import Contact
+from responder.enrich.tenure import Span, tenure
+from responder.enrich.values import Absence, Claim, Contact
 from responder.facts import Channel
 from responder.instants import new_id
 from responder.names import name_of
+
+SEEN = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,55 @@ from responder.names import name_of
 )
 def test_a_span_is_told_in_its_two_largest_units(span, words):
     assert statements.length(span) == words
+
+
+def told(*claims, away=()):
+    return statements.tenure(tenure(claims, date(2026, 11, 23), away))
+
+
+@pytest.mark.parametrize(
+    ("meaning", "words"),
+    [
+        ("customer since", "Customer since 3 May 2016: ten years and six months"),
+        ("subscribed", "Subscribed since 3 May 2016: ten years and six months"),
+        ("account created", "Account created on 3 May 2016: ten years and six months"),
+        ("first order", "First order on 3 May 2016: ten years and six months"),
+        ("first payment", "First payment on 3 May 2016: ten years and six months"),
+        ("list import", "With us since 3 May 2016 at the latest: at least ten years and six months"),
+    ],
+)
+def test_a_tenure_is_told_by_how_it_began(meaning, words):
+    assert told(Claim(date(2016, 5, 3), "customers", meaning, SEEN)) == words
+
+
+def test_a_source_that_says_otherwise_is_told_in_the_tense_it_said_it():
+    now = Claim(date(2018, 5, 3), "customers", "customer since", SEEN)
+    before = Claim(date(2016, 5, 3), "customers", "customer since", SEEN, superseded_at=SEEN)
+    later = Claim(date(2019, 5, 3), "api", "customer since", SEEN)
+
+    assert told(before, now).endswith(". customers.csv used to say 3 May 2016, so the later day is used")
+    assert told(now, later).endswith(". customers.csv says 3 May 2018, so the later day is used")
+
+
+def test_comings_and_goings_are_told_one_by_one_while_they_are_few():
+    since = Claim(date(2010, 5, 3), "customers", "customer since", SEEN)
+    away = [Absence(date(year, 3, 1), date(year, 6, 1)) for year in (2012, 2014, 2016)]
+
+    assert told(since, away=away[:2]) == (
+        "First joined 3 May 2010, left in March 2012, came back in June 2012, left in March 2014, "
+        "came back in June 2014: 16 years in all"
+    )
+    assert told(since, away=away) == (
+        "First joined 3 May 2010, left and came back three times, last in June 2016: 15 years and nine months in all"
+    )
+
+
+def test_a_return_on_a_day_nobody_knows_is_told_as_that():
+    ended = Claim(date(2016, 5, 3), "api", "subscribed", SEEN, until_on=date(2018, 5, 3), ref="sub_1")
+
+    assert told(ended) == (
+        "First joined 3 May 2016, left in May 2018, came back on a day we do not know: at least two years in all"
+    )
 
 
 @pytest.mark.parametrize(
