@@ -196,7 +196,7 @@ COUNTRIES = st.sampled_from([None, "JP", "HU", "TR", "SE"])
 @given(FIELD, FIELD, FIELD, LANGUAGES, COUNTRIES)
 def test_a_greeting_holds_no_word_that_the_source_did_not_write(name, given_name, family_name, language, country):
     found = name_of(name, given_name, family_name, language=language, country=country)
-    letters = _letters(" ".join(text for text in (name, given_name, family_name) if text))
+    letters = _letters(" ".join(text for text in (name, given_name, family_name, given_name) if text))  # 太郎 山田 太郎
 
     if found.greeting is not None:
         assert 0 < len(found.greeting) <= LONGEST_GREETING
