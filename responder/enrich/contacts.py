@@ -11,7 +11,6 @@ from math import fsum, log10
 from uuid import UUID
 
 from responder.enrich.sensitive import is_sensitive
-from responder.enrich.statements import counted
 from responder.enrich.tenure import elapsed
 from responder.enrich.values import Colleague, Contact, Person
 from responder.facts import Channel
@@ -81,13 +80,8 @@ def unused(contact: Contact, until: date, colleagues: Mapping[UUID, Colleague]) 
         "only we wrote": trait(contact).weight == 0,
         "nobody knows who of us it was": contact.manager_id not in colleagues,
         "too long ago to be remembered": not is_remembered(contact, until),
-        f"the source was last read {_years_before(until, contact)} ago": is_stale(contact, until),
     }
     return next((why for why, applies in grounds.items() if applies), None)
-
-
-def _years_before(until: date, contact: Contact) -> str:
-    return counted(elapsed(contact.as_of.date(), until).years, "year")
 
 
 def marks(contact: Contact, until: date, colleagues: Mapping[UUID, Colleague]) -> list[str]:
@@ -101,7 +95,7 @@ def marks(contact: Contact, until: date, colleagues: Mapping[UUID, Colleague]) -
 
 
 def is_stale(contact: Contact, until: date) -> bool:
-    """Whether its source was last read so long before they left that it may have changed since."""
+    """Whether its source was last read long before they left. A manager may mind; what happened has happened."""
     return (until - contact.as_of.date()).days > STALE_DAYS
 
 

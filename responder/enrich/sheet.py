@@ -15,6 +15,7 @@ from responder.facts import LEAVING, Family, Kind
 from responder.names import Name, are_same_words, clean, name_of, people_among
 
 SUBSCRIBED = "subscribed"
+WHICH_OF_THEM = "nobody knows which of those who share the address it was"
 _LEAVING = frozenset(kind.value for kind in LEAVING)
 
 
@@ -171,11 +172,13 @@ def _platforms_claims(leaving: Leaving) -> Iterator[Claim]:
 
 def _contacts(leaving: Leaving) -> Iterator[Statement]:
     chosen = for_the_letter(of(leaving.person), leaving.signer_id, leaving.until, leaving.colleagues)
+    is_shared = any(statement.value["shared"] for statement in _name(leaving))
     for rank, contact in enumerate(chosen):
-        yield _contact(leaving, contact, rank)
+        yield _contact(leaving, contact, rank, is_shared=is_shared)
 
 
-def _contact(leaving: Leaving, contact: Contact, rank: int) -> Statement:
+def _contact(leaving: Leaving, contact: Contact, rank: int, *, is_shared: bool) -> Statement:
+    why_not = unused(contact, leaving.until, leaving.colleagues) or (WHICH_OF_THEM if is_shared else None)
     manager = leaving.colleagues.get(contact.manager_id) if contact.manager_id else None
     span, private = elapsed(contact.occurred_on, leaving.until), is_private(contact)
     value = {
@@ -190,7 +193,7 @@ def _contact(leaving: Leaving, contact: Contact, rank: int) -> Statement:
         "direction": contact.direction,
         "summary": None if private else contact.summary,
         "private": private,
-        "unused": unused(contact, leaving.until, leaving.colleagues),
+        "unused": why_not,
         "marks": marks(contact, leaving.until, leaving.colleagues),
     }
     return Statement(

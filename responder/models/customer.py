@@ -14,7 +14,7 @@ class Customer(Identified, Dated, Table):
 
     `said_by` holds which source filled a column; under "*" the one that filled all not named. `merged_into_id` is
     the person somebody found this to be: nothing else moves at a merge, so that taking it back loses nothing.
-    `match_key` is name and company as `responder.names.match_key` folds them: equal ones may be one person.
+    `match_key` is name and company as `responder.likeness.match_key` folds them: equal ones may be one person.
     """
 
     __tablename__ = "customer"

@@ -28,7 +28,7 @@ class Manager(Identified, Dated, Table):
     """A person of ours. Their name and title stand under letters; letters leave from their address.
 
     `level`: 1 any of us, 2 leads a team, 3 leads the house. Away from `away_from` to `away_until`, both days
-    included, while `deputy_id` signs.
+    included; `deputy_id` signs meanwhile where nobody else who is here knows the person or looks after them.
     """
 
     __tablename__ = "manager"
