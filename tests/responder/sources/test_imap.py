@@ -9,7 +9,7 @@ import pytest
 
 from responder.errors import Permanent, Temporary
 from responder.facts import Channel, FoundCustomer, FoundTouchpoint, Sought
-from responder.sources.imap import MOST_MAILS, ask
+from responder.sources.imap import LONGEST_LITERAL, MOST_MAILS, ask
 from responder.sources.mbox import read
 from tests.cast import ADA, MAYA, TOM
 from tests.peers.imap import Folder, Imap
@@ -100,6 +100,13 @@ def test_the_latest_mails_are_looked_at_and_no_more(server):
     assert len(asked(server)) == MOST_MAILS
     fetch = next(command for command in server.commands if command.startswith("UID FETCH"))
     assert f",{(MOST_MAILS + 5) * 10} " in fetch
+
+
+def test_headers_beyond_reason_are_not_read_into_memory(server):
+    server.folders["INBOX"].mails.append(mail(f"Subject: {'x' * LONGEST_LITERAL}", number=8))
+
+    with pytest.raises(Temporary, match="hung up"):
+        asked(server)
 
 
 def test_a_mail_in_two_folders_is_one(server):

@@ -1,5 +1,6 @@
 """A company's own database: one query, read only, in its time; on SQLite and on PostgreSQL."""
 
+import threading
 import time
 from datetime import date
 
@@ -10,7 +11,7 @@ from responder.errors import Permanent, Temporary
 from responder.facts import Channel, FoundCustomer, FoundTouchpoint, Sought
 from responder.sources.sql import MOST_ROWS, ask
 from tests.cast import ADA, MAYA, TOM
-from tests.peers.mute import mute
+from tests.peers.mute import before, mute
 from tests.peers.sendgrid import closed_port
 
 WHO = Sought(emails=(ADA, "countess@example.com"), refs={"stripe": "cus_1"}, name="Ada Byron")
@@ -26,7 +27,6 @@ WRONG = (
     "WITH gone AS (DELETE FROM people WHERE email = :email RETURNING *) SELECT * FROM gone",
     "SELECT * INTO people_2 FROM people WHERE email = :email",
     "SELECT 1) AS found LIMIT 1 -- :email",
-    "SELECT nextval('doubles') FROM people WHERE email = :email",
     "SELECT nothing FROM people WHERE email = :email",
     "SELECT FROM WHERE :email",
     "SELECT name FROM strangers WHERE email = :email",
@@ -170,6 +170,16 @@ def test_postgresql_stops_working_on_what_nobody_waits_for(postgres_company):
     engine.dispose()
 
 
+def test_a_function_that_writes_is_stopped_by_the_transaction(postgres_company):
+    engine = sa.create_engine(postgres_company)
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE SEQUENCE doubles"))
+    engine.dispose()
+
+    with pytest.raises(Permanent, match=r"does not take the query \(ReadOnlySqlTransaction\)"):
+        asked(postgres_company, "SELECT nextval('doubles') AS name FROM people WHERE email = :email")
+
+
 def test_a_locked_table_is_waited_for_no_longer_than_told(postgres_company):
     company = postgres_company
     engine = sa.create_engine(company)
@@ -188,6 +198,18 @@ def test_a_server_that_never_answers_is_given_up(drop):
             asked(f"postgresql://ada:sesame@127.0.0.1:{port}/x", PEOPLE + "WHERE email = :email", seconds=0.3)
 
         assert time.monotonic() - started < 1.5
+
+
+def test_a_line_that_falls_silent_in_the_middle_is_cut_and_nothing_stays_behind(postgres_company):
+    place = sa.make_url(postgres_company)
+    with before(f"{place.query['host']}/.s.PGSQL.5432", silent_at=b"full_name") as port:
+        with pytest.raises(Temporary, match="did not answer in time"):
+            asked(
+                f"postgresql://postgres@127.0.0.1:{port}/{place.database}", PEOPLE + "WHERE email = :email", seconds=1
+            )
+        for hand in [one for one in threading.enumerate() if one.name.startswith("sql")]:
+            hand.join(2)
+            assert not hand.is_alive()
 
 
 def test_nobody_listening_is_asked_again_later():
