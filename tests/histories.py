@@ -129,6 +129,7 @@ def two_people_at_one_address(past):
     past.reader(since_on=None)
     past.also_called("Byron, Ada")
     past.also_called("Tom Byron")
+    past.contact("met", date(2024, 5, 14), past.maya)
     return past.leaves()
 
 
