@@ -59,7 +59,7 @@ def job(
 
     def decorate(run: Callable[..., None]) -> Job:
         def handle(claimed: Sequence[UUID]) -> None:
-            ids = prepare(claimed) if prepare else claimed
+            ids = _prepared(step, prepare, claimed) if prepare else claimed
             try:
                 _take_all_on(step, gather, run, ids)
             except Exception as error:  # noqa: BLE001 - the net; whoever failed is found one by one
@@ -69,6 +69,15 @@ def job(
         return _job(run, step, _claim_at(ACTS_AT[step]), handle, BATCH)
 
     return decorate
+
+
+def _prepared(step: Step, prepare: Prepare, claimed: Sequence[UUID]) -> Sequence[UUID]:
+    """What goes wrong before a step is no reason to leave it out: the cases go on without."""
+    try:
+        return prepare(claimed)
+    except Exception as error:
+        log.exception("a step goes on unprepared", step=str(step), exc_info=error)
+        return claimed
 
 
 def _take_all_on(step: Step, gather: Gather | None, run: Callable[..., None], ids: Sequence[UUID]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.orm import Session
 
 from responder.addresses import normalise
@@ -23,6 +24,9 @@ NO_ANSWER_GOOD_FOR = timedelta(minutes=1)
 FAILURES_IN_A_ROW = 3
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
 LONGEST_DETAIL = 300
+# SQLite's driver refuses a number that is too large by itself, before SQLAlchemy hears of it.
+UNKEEPABLE = (StatementError, OverflowError, ValueError)
+UNUSABLE = "what it answered could not be kept"
 
 
 def note_answers(session: Session, answers: Sequence[AnswerTo]) -> None:
@@ -31,11 +35,28 @@ def note_answers(session: Session, answers: Sequence[AnswerTo]) -> None:
     for answer in answers:
         by_source[answer.call.source_id].append(answer)
     for source_id, some in sorted(by_source.items()):
-        found = [one for answer in some for one in _of_the_person(answer)]
-        if found:
-            remember(session, some[0].call.name, found)
-        _keep(session, some)
-        _look_after(session, source_id, some)
+        kept = some if _remembered(session, some) else [_one_by_one(session, answer) for answer in some]
+        _keep(session, kept)
+        _look_after(session, source_id, kept)
+
+
+def _remembered(session: Session, answers: Sequence[AnswerTo]) -> bool:
+    """Whether the database took all of it; if not, nothing of it is kept."""
+    found = [one for answer in answers for one in _of_the_person(answer)]
+    try:
+        with session.begin_nested():
+            if found:
+                remember(session, answers[0].call.name, found)
+    except OperationalError:
+        raise
+    except UNKEEPABLE:
+        return False
+    return True
+
+
+def _one_by_one(session: Session, answer: AnswerTo) -> AnswerTo:
+    """One answer that cannot be kept must not cost the others."""
+    return answer if _remembered(session, [answer]) else AnswerTo(answer.call, trouble=UNUSABLE)
 
 
 def note_missing(session: Session, calls: Sequence[Call], why: str) -> None:

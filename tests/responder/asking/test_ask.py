@@ -216,3 +216,27 @@ def test_a_source_that_is_switched_off_is_not_asked(connection, crm):
     enrich.run()
 
     assert (crm.asked, answers(), stages()) == ([], {}, ["enriched"])
+
+
+def test_an_answer_no_database_takes_costs_nobody_else_theirs(connection, crm):
+    crm.knows["reader0@example.com"] = [FoundCustomer(email="reader0@example.com", value_cents=2**70)]
+    crm.knows["reader1@example.com"] = [FoundCustomer(email="reader1@example.com", plan="Pro")]
+    arrive_together(connection, *(event(email=f"reader{number}@example.com") for number in range(3)))
+
+    enrich.run()
+
+    assert stages() == ["enriched"] * 3
+    assert {email: state for email, (state, _) in answers().items()} == {
+        "reader0@example.com": "no answer",
+        "reader1@example.com": "found",
+        "reader2@example.com": "nobody",
+    }
+
+
+def test_a_source_that_breaks_in_a_way_nobody_expected_holds_nothing_up(connection, crm):
+    crm.trouble = KeyError("nobody expected this")
+    arrive(connection, event())
+
+    enrich.run()
+
+    assert stages() == ["enriched"]
