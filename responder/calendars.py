@@ -15,6 +15,7 @@ from responder.recurring import days_by_rule
 
 EARLIEST = date(1980, 1, 1)
 MOST_RULES = 4
+MOST_DAYS = 20_000_000
 LARGEST_EVENT = 1 << 20
 """Bytes of what is read of one event: some ten thousand guests."""
 READ = (
@@ -106,13 +107,27 @@ def _day(text: str) -> date:
     return found
 
 
-def occurrences(event: CalendarEvent, until: date) -> set[date]:
+@dataclass(slots=True)
+class Patience:
+    """How many days the rules of one file may run over: enough for ten thousand meetings of five years each."""
+
+    days: int = MOST_DAYS
+
+    def spend(self, days: int) -> None:
+        """Raises ValueError, with the remedy, when there is none left."""
+        if days > self.days:
+            raise ValueError("the rules of recurrence before it took too long to count; import the file in parts")
+        self.days -= max(days, 0)
+
+
+def occurrences(event: CalendarEvent, until: date, patience: Patience) -> set[date]:
     """The days on which an event took place up to `until`, by its own rules. Raises ValueError for no sane rule."""
     starts_on, rules = event.starts_on, event.all("RRULE")
     if len(rules) > MOST_RULES:
         raise ValueError("its rule of recurrence is none that a meeting has")
     found = {starts_on}
     for rule in rules:
+        patience.spend((until - starts_on).days)
         found.update(days_by_rule(rule.value, starts_on, until))
     found |= {
         _day(text) for listed in event.all("RDATE") for text in re.split(r"[,/]", listed.value) if _DAY.match(text)

@@ -10,6 +10,8 @@ NOTHING = frozenset(
 )  # fmt: skip
 """What programs write into an empty cell. Case counts: `Null` and `Nan` are names of people."""
 
+# What any cell that is not what it says begins with; most do not, and are done.
+_UNUSUAL = frozenset("='") | {each[0] for each in NOTHING}
 # Excel's way of keeping leading zeros: ="00123".
 _FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 # An apostrophe that keeps a spreadsheet from calculating, unlike the one of 's-Hertogenbosch.
@@ -21,7 +23,10 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 def said_by(cell: str) -> str:
     """The text of a cell without what only its program needed."""
     text = cell.strip()
-    if not text.isascii():
+    is_ascii = text.isascii()
+    if is_ascii and text[:1] not in _UNUSUAL:
+        return text
+    if not is_ascii:
         text = _INVISIBLE.sub("", _SPACES.sub(" ", text)).strip()
     if text.startswith("="):
         text = _FORMULA.sub(lambda match: match[1].replace('""', '"'), text).strip()

@@ -88,15 +88,15 @@ def customer(cells: Cells, day: Callable[[str], date], others: Mapping[str, str]
     row is not written as it has to be.
     """
     since, cents, owner = cells.get("customer_since"), cells.get("value_cents"), cells.get("owner")
-    profile = linkedin_profile(cells.get("linkedin", ""))
+    profile = linkedin_profile(cells["linkedin"]) if "linkedin" in cells else None
     return FoundCustomer(
         email=_as_written(cells.get("email")),
         customer_since_on=day(since) if since else None,
         value_cents=_cents(cents) if cents else None,
         owner_email=_address(cells, "owner") if owner else None,
-        refs={**({"linkedin": profile} if profile else {}), **_refs(cells.get("refs", ""))},
+        refs={**({"linkedin": profile} if profile else {}), **(_refs(cells["refs"]) if "refs" in cells else {})},
         attributes={others[key]: cells[key] for key in others if key in cells and not (profile and key == "linkedin")},
-        other_emails=_other_addresses(cells.get("other_emails", "")),
+        other_emails=_other_addresses(cells["other_emails"]) if "other_emails" in cells else (),
         claims=tuple(FoundClaim(what, day(cells[key])) for key, what in CLAIMS.items() if key in cells),
         line=line,
         **_plain(cells),

@@ -13,7 +13,7 @@ from responder.cells import said_by
 from responder.columns import Columns, keys_of, plain, shape
 from responder.errors import UnusableFile
 from responder.facts import Unusable
-from responder.textfiles import Lines, lines_of
+from responder.textfiles import LONGEST_LINE, Lines, lines_of
 
 DELIMITERS = ",;\t|"
 PREAMBLE_LINES = 30  # how far down a header may stand
@@ -167,7 +167,10 @@ def _no_header(headers: list[Header], columns: Columns, mapping: Mapping[str, st
     names = " and ".join(sorted(columns.wanted))
     likely = max(headers, key=lambda one: (min(len(one.titles), 3) * one.fit, -one.line), default=None)
     if likely is None:
-        return f"There is no header row with the columns {names} at the top of the file."
+        return (
+            f"There is no header row with the columns {names} at the top of the file, or a line there is longer than "
+            f"{LONGEST_LINE} characters."
+        )
     if len(likely.titles) > MOST_COLUMNS:
         return f"Line {likely.line} has {len(likely.titles)} columns; a sheet may have {MOST_COLUMNS}."
     return f"There is no header row with the columns {names} at the top of the file. {_found(likely, columns, mapping)}"

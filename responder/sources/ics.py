@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from responder.addresses import is_role, normalise
-from responder.calendars import CalendarEvent, events, occurrences
+from responder.calendars import CalendarEvent, Patience, events, occurrences
 from responder.contentlines import Property
 from responder.facts import Channel, FoundCustomer, FoundTouchpoint, Unusable
 from responder.instants import now
@@ -44,28 +44,33 @@ class Series:
 
 def read(file: BinaryIO, owner_email: str | None) -> Iterator[FoundTouchpoint | Unusable]:
     """One contact an event and person; recurring events come after the whole calendar was read."""
-    today = now().date()
+    today, patience = now().date(), Patience()
     series: dict[str, Series] = {}
     for event in events(file):
         if event.flaw:
             yield Unusable(event.line, event.flaw)
         elif event.all("RRULE") or event.all("RDATE"):
-            series.setdefault(event.text("UID"), Series()).master = event
+            series.setdefault(_series(event), Series()).master = event
         elif event.all("RECURRENCE-ID"):
-            series.setdefault(event.text("UID"), Series()).changes.append(event)
+            series.setdefault(_series(event), Series()).changes.append(event)
         else:
-            yield from _contacts(event, [], owner_email or "", today)
+            yield from _contacts(event, [], owner_email or "", today, patience)
     for one in series.values():
         first, *others = [one.master, *one.changes] if one.master else one.changes
-        yield from _contacts(first, others, owner_email or "", today)
+        yield from _contacts(first, others, owner_email or "", today, patience)
+
+
+def _series(event: CalendarEvent) -> str:
+    """What ties a recurring event and its changes together; without a UID it stands alone."""
+    return event.text("UID") or f"line {event.line}"
 
 
 def _contacts(
-    event: CalendarEvent, changes: list[CalendarEvent], owner_email: str, today: date
+    event: CalendarEvent, changes: list[CalendarEvent], owner_email: str, today: date, patience: Patience
 ) -> Iterator[FoundTouchpoint | Unusable]:
     try:
         people = _others(event, owner_email)
-        days = _days(event, changes, today)
+        days = _days(event, changes, today, patience)
     except ValueError as reason:
         yield Unusable(event.line, str(reason))
         return
@@ -84,9 +89,9 @@ def _contacts(
         )
 
 
-def _days(event: CalendarEvent, changes: list[CalendarEvent], today: date) -> list[date]:
+def _days(event: CalendarEvent, changes: list[CalendarEvent], today: date, patience: Patience) -> list[date]:
     """The days it took place. Raises ValueError, saying why, when it never did."""
-    days = set() if _cancelled(event) else occurrences(event, today)
+    days = set() if _cancelled(event) else occurrences(event, today, patience)
     for change in changes:
         days -= set(change.days("RECURRENCE-ID"))
         if not _cancelled(change) and change.starts_on <= today:

@@ -223,6 +223,7 @@ def test_one_shape_is_known_whatever_the_order_and_spelling_of_its_titles():
     [
         ("Kontakt;Kunde seit\nx;2020-01-01\n", r'titles Kontakt, Kunde seit.*--map "Kontakt=email"'),
         ("ada@example.com;Ada\nb@example.com;Bo\n", "Line 1 looks like a row, not like titles"),
+        ("email," + "x," * LONGEST_LINE, f"a line there is longer than {LONGEST_LINE} characters"),
         ("email," * MOST_COLUMNS + "x\n", f"has {MOST_COLUMNS + 1} columns"),
     ],
 )

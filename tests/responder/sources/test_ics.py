@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from responder.calendars import Patience
 from responder.facts import Channel, Unusable
 from responder.sources.ics import read
 from tests.cast import ADA, MAYA, TOM
@@ -112,3 +113,21 @@ def test_an_event_without_end_and_one_without_measure_are_named():
         Unusable(4, "it is larger than a meeting of two can be"),
         Unusable(40_007, "it breaks off in the middle"),
     ]
+
+
+def test_recurring_meetings_without_an_id_stand_alone():
+    event = ("BEGIN:VEVENT", "DTSTART:20240514", "RRULE:FREQ=WEEKLY;COUNT=2", f"ATTENDEE:mailto:{ADA}", "END:VEVENT")
+    text = "\n".join(["BEGIN:VCALENDAR", *event, *event, ""])
+
+    assert [one.line for one in read(io.BytesIO(text.encode()), MAYA)] == [2, 7]
+
+
+def test_rules_that_take_too_long_together_are_refused_from_there_on(monkeypatch):
+    monkeypatch.setattr("responder.sources.ics.Patience", lambda: Patience(days=20_000))
+    event = "BEGIN:VEVENT\nDTSTART:19800101\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\nATTENDEE:mailto:{}\nEND:VEVENT\n"
+    text = "BEGIN:VCALENDAR\n" + event.format(ADA) + event.format(TOM)
+
+    first, second = read(io.BytesIO(text.encode()), MAYA)
+
+    assert (first.customer.email, first.times) == (ADA, 1)
+    assert second == Unusable(7, "the rules of recurrence before it took too long to count; import the file in parts")
