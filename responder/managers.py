@@ -10,6 +10,8 @@ from responder.errors import Refused
 from responder.models import Manager, Role
 from responder.sign_in import SHORTEST_PASSWORD, hash_password
 
+LEVELS = (1, 2, 3)
+
 
 def add_manager(
     session: Session, *, email: str, name: str, title: str, role: Role, password: str | None = None
@@ -40,6 +42,30 @@ def add_manager(
     return manager
 
 
+def manager_at(session: Session, email: str) -> Manager:
+    """The one of us with this address, active or not. Raises Refused when nobody has it."""
+    try:
+        address = normalise(email)
+    except ValueError as error:
+        raise Refused(f"{error}: write it like name@company.com") from error
+    found = session.scalar(sa.select(Manager).where(Manager.email == address))
+    if found is None:
+        raise Refused("Nobody of ours has that address; `responder user add` adds somebody.")
+    return found
+
+
+def change_manager(
+    manager: Manager, *, title: str | None = None, level: int | None = None, active: bool | None = None
+) -> None:
+    """Change what is given; what is None stays. Raises Refused for a level there is not."""
+    if title is not None:
+        manager.title = " ".join(title.split())
+    if level is not None:
+        set_level(manager, level)
+    if active is not None:
+        manager.active = active
+
+
 def is_away(manager: Manager, on: date) -> bool:
     """Whether somebody is away on a day. Both days count; one that is not given is open-ended."""
     first, last = manager.away_from, manager.away_until
@@ -61,6 +87,13 @@ def set_absence(
         raise Refused(f"{deputy.name} may not sign letters, and so cannot deputise.")
     manager.away_from, manager.away_until = away_from, away_until
     manager.deputy_id = deputy.id if deputy else None
+
+
+def set_level(manager: Manager, level: int) -> None:
+    """1 any of us, 2 leads a team, 3 leads the house. Raises Refused for anything else."""
+    if level not in LEVELS:
+        raise Refused("A level is 1 (any of us), 2 (leads a team) or 3 (leads the house).")
+    manager.level = level
 
 
 def may_sign(manager: Manager) -> bool:

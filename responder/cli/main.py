@@ -18,6 +18,7 @@ COMMANDS = {
     "source": "asked:source",
     "user": "people:user",
     "token": "people:token",
+    "brand": "brands:brand",
     "import": "memory:import_",
     "doctor": "checkup:doctor",
     "migrate": "pieces:migrate",

@@ -1,16 +1,22 @@
 """Turns people who may sign in, and programs that may use the API, into rows, from the command line."""
 
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from responder import tokens
 from responder.cli.printing import answers, tell
 from responder.db import transaction
-from responder.managers import add_manager
-from responder.models import Role, Scope
+from responder.errors import Refused
+from responder.managers import add_manager, change_manager, manager_at, set_absence
+from responder.models import Manager, Role, Scope
 from responder.sign_in import make_link
 from responder.up.record import public_url
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
@@ -34,6 +40,49 @@ def user_add(email: str, name: str, title: str, role: str, password_stdin: bool,
         answer = {"id": manager.id, "email": manager.email, "role": manager.role, "sign_in_url": link}
     text = f"{name} may sign in as {role}." + (f" Once, with this link:\n{link}" if link else "")
     tell(answer, as_json=as_json, text=text)
+
+
+@user.command("change")
+@click.argument("email")
+@click.option("--title", default=None, help="As it stands under letters.")
+@click.option(
+    "--level", type=click.IntRange(1, 3), default=None, help="1 any of us, 2 leads a team, 3 leads the house."
+)
+@click.option("--away-from", type=DAY, default=None, help="First day away, such as 2026-12-21.")
+@click.option("--away-until", type=DAY, default=None, help="Last day away.")
+@click.option("--deputy", metavar="EMAIL", default=None, help="Who signs meanwhile.")
+@click.option("--here", is_flag=True, help="Not away, and no deputy.")
+@click.option("--active/--inactive", default=None, help="Whether they may sign in and sign at all.")
+@answers
+def user_change(email: str, here: bool, as_json: bool, **wanted: Any) -> None:
+    """Change what is said of a person; what is left out stays."""
+    with transaction() as session:
+        manager = manager_at(session, email)
+        _change_absence(session, manager, here=here, wanted=wanted)
+        change_manager(manager, title=wanted["title"], level=wanted["level"], active=wanted["active"])
+        session.flush()
+        deputy = session.get(Manager, manager.deputy_id) if manager.deputy_id else None
+        names = ("id", "email", "level", "away_from", "away_until")
+        answer = {name: getattr(manager, name) for name in names}
+        answer |= {"deputy": deputy.email if deputy else None, "active": manager.active}
+        text = f"{manager.name}: {'may sign in' if manager.active else 'may not sign in'}, level {manager.level}, " + (
+            f"away from {manager.away_from or 'now'} until {manager.away_until or 'further notice'}."
+            if manager.away_from or manager.away_until
+            else "here."
+        )
+    tell(answer, as_json=as_json, text=text)
+
+
+def _change_absence(session: Session, manager: Manager, *, here: bool, wanted: Mapping[str, Any]) -> None:
+    given = {name: wanted[name].date() for name in ("away_from", "away_until") if wanted[name]}
+    if here and (given or wanted["deputy"]):
+        raise Refused("Somebody who is here is not away: leave out either --here or the days and the deputy.")
+    if here:
+        set_absence(manager, away_from=None, away_until=None)
+    elif given or wanted["deputy"]:
+        deputy_id = manager_at(session, wanted["deputy"]).id if wanted["deputy"] else manager.deputy_id
+        kept = {"away_from": manager.away_from, "away_until": manager.away_until}
+        set_absence(manager, **{**kept, **given}, deputy=session.get(Manager, deputy_id) if deputy_id else None)
 
 
 @click.group()

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from responder.models.table import Dated, Identified, Table, partial_index, reference
 
+# Of names that begin alike one range of the index is read, whatever order the database's language has for letters.
+_BYTEWISE = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 class Customer(Identified, Dated, Table):
     """One person. What a source does not know stays None and is never guessed.
@@ -15,12 +18,14 @@ class Customer(Identified, Dated, Table):
     `said_by` holds which source filled a column; under "*" the one that filled all not named. `merged_into_id` is
     the person somebody found this to be: nothing else moves at a merge, so that taking it back loses nothing.
     `match_key` is name and company as `responder.likeness.match_key` folds them: equal ones may be one person.
+    `name_key` is what a person is found by when somebody types how their name begins; the database keeps it.
     """
 
     __tablename__ = "customer"
     __table_args__ = (
         partial_index("customer", "merged_into_id"),
         partial_index("customer", "match_key"),
+        partial_index("customer", "name_key"),
     )
 
     merged_into_id: Mapped[UUID | None] = reference("customer.id", index=False)
@@ -42,6 +47,9 @@ class Customer(Identified, Dated, Table):
     attributes: Mapped[dict[str, str]] = mapped_column(default=dict)
     said_by: Mapped[dict[str, str]] = mapped_column(default=dict)
     match_key: Mapped[str | None]
+    name_key: Mapped[str | None] = mapped_column(
+        _BYTEWISE, sa.Computed("lower(coalesce(name, given_name, family_name))")
+    )
 
     addresses: Mapped[list["Address"]] = relationship(back_populates="customer", order_by="Address.id")
     references: Mapped[list["Reference"]] = relationship(order_by="Reference.id")

@@ -12,6 +12,7 @@ from responder.facts import RETURNING, Channel
 from responder.models import (
     Address,
     Case,
+    Customer,
     Event,
     Fact,
     Likeness,
@@ -116,6 +117,22 @@ def open_likenesses_of(session: Session, rows: Sequence[UUID]) -> Sequence[Liken
     theirs = sa.or_(Likeness.one_id.in_(rows), Likeness.other_id.in_(rows))
     query = sa.select(Likeness).where(theirs, Likeness.decided_at.is_(None)).order_by(Likeness.id).limit(MOST_BESIDE)
     return session.scalars(query.options(joinedload(Likeness.one), joinedload(Likeness.other))).all()
+
+
+def likenesses_newest_first(
+    session: Session, *, after: UUID | None = None, limit: int = 50, only_open: bool = True
+) -> Sequence[Likeness]:
+    """One page of suggestions, with both people and their addresses. Decided ones are few: people decide them."""
+    both = (
+        joinedload(Likeness.one).selectinload(Customer.addresses),
+        joinedload(Likeness.other).selectinload(Customer.addresses),
+    )
+    query = sa.select(Likeness).order_by(Likeness.id.desc()).limit(limit).options(*both)
+    if after is not None:
+        query = query.where(Likeness.id < after)
+    if only_open:
+        query = query.where(Likeness.decided_at.is_(None))
+    return session.scalars(query).all()
 
 
 def returns_of(session: Session, cases: Sequence[Case], rows: Sequence[UUID]) -> Sequence[Event]:

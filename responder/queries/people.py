@@ -68,7 +68,7 @@ def people_without_address(
 
 
 def people_found(session: Session, words: str, *, limit: int = 50) -> Sequence[Customer]:
-    """People one of whose addresses begins with `words`, in the order of these addresses; each once."""
+    """People one of whose addresses begins with `words`, then those whose name does, in this order; each once."""
     start = words.strip().lower()
     addresses = (
         sa.select(sa.func.coalesce(Customer.merged_into_id, Customer.id))
@@ -77,7 +77,20 @@ def people_found(session: Session, words: str, *, limit: int = 50) -> Sequence[C
         .order_by(Address.email_norm)
         .limit(limit)
     )
-    return in_this_order(session, session.scalars(addresses).all())
+    by_address = session.scalars(addresses).all()
+    return in_this_order(session, [*by_address, *_found_by_name(session, words.strip(), limit)])[:limit]
+
+
+def _found_by_name(session: Session, words: str, limit: int) -> Sequence[UUID]:
+    """As typed, small, and with capitals: SQLite knows only the small letters of English."""
+    kept = sa.func.coalesce(Customer.merged_into_id, Customer.id)
+    found: dict[UUID, None] = {}
+    for start in dict.fromkeys((words, words.lower(), words.title())):
+        low = sa.func.lower(start)
+        alike = Customer.name_key >= low, Customer.name_key < low + "\U0010ffff"
+        query = sa.select(kept).where(*alike).order_by(Customer.name_key).limit(limit)
+        found |= dict.fromkeys(session.scalars(query))
+    return list(found)
 
 
 def in_this_order(session: Session, ids: Sequence[UUID]) -> Sequence[Customer]:

@@ -2,7 +2,19 @@
 
 from flask_openapi.openapi import OpenAPI
 
-from responder.web.api import approvals, cases, connections, customers, decisions, deliveries, docs, drafts, letters
+from responder.web.api import (
+    approvals,
+    cases,
+    connections,
+    customers,
+    decisions,
+    deliveries,
+    docs,
+    drafts,
+    letters,
+    memories,
+    merges,
+)
 from responder.web.api.blueprint import PREFIX, api
 from responder.web.api.problems import answer_wrong_addresses, of_validation
 from responder.web.api.shapes.problems import Problem
@@ -16,6 +28,8 @@ __all__ = [
     "deliveries",
     "drafts",
     "letters",
+    "memories",
+    "merges",
     "register",
 ]
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from typing import Any
+from uuid import UUID
 
 from flask import Response
 from sqlalchemy.orm import Session
@@ -13,10 +14,18 @@ from responder.facts import FoundCustomer, FoundTouchpoint
 from responder.importing import remember
 from responder.queries.memories import last_contacts
 from responder.queries.people import cases_of_person, contact_of_source, person_at
+from responder.queries.wholes import whole
 from responder.web.api.blueprint import about, answer, api
 from responder.web.api.lookups import nothing, the_manager
 from responder.web.api.problems import answers
-from responder.web.api.shapes.customers import Customer, CustomerWanted, OneCustomer, Touchpoint, TouchpointWanted
+from responder.web.api.shapes.customers import (
+    Customer,
+    CustomerWanted,
+    OneCustomer,
+    OnePerson,
+    Touchpoint,
+    TouchpointWanted,
+)
 
 TAGS = about("Customers", "The people, and what was lived through with them.")
 RULE = "/customers/<email>"
@@ -27,7 +36,15 @@ SOURCE = "api"
 def get_customer(path: OneCustomer) -> Response:
     """The person with this address."""
     with reading() as session:
-        return answer(_shape(session, _the_customer(session, path.email)))
+        return answer(shape_of(session, the_customer(session, path.email).id))
+
+
+@api.get("/people/<uuid:person_id>", tags=TAGS, responses=answers({200: Customer}, 404), operation_id="getPerson")
+def get_person(path: OnePerson) -> Response:
+    """The person with this id, for those without an address; the id of a merged row leads to the same person."""
+    with reading() as session:
+        found = session.get(models.Customer, path.person_id) or nothing("person")
+        return answer(shape_of(session, found.id))
 
 
 @api.put(RULE, tags=TAGS, responses=answers({200: Customer, 201: Customer}), operation_id="rememberCustomer")
@@ -38,7 +55,7 @@ def put_customer(path: OneCustomer, body: CustomerWanted) -> Response:
         told = body.model_dump(exclude={"email", "owner", "customer_since"})
         found = FoundCustomer(email=path.email, owner_email=owner, customer_since_on=body.customer_since, **told)
         tally = remember(session, SOURCE, [found], overrules=True)
-        shape = _shape(session, _the_customer(session, path.email))
+        shape = shape_of(session, the_customer(session, path.email).id)
     return answer(shape, 201 if tally.added else 200)
 
 
@@ -52,7 +69,7 @@ def post_touchpoint(path: OneCustomer, body: TouchpointWanted) -> Response:
     """Tell us about a past contact with a person we know; 200 when we knew of it already."""
     email, ref = normalise(path.email), _source_ref(path, body)
     with transaction() as session:
-        _the_customer(session, email)
+        the_customer(session, email)
         manager = the_manager(session, body.manager).email if body.manager else None
         found = FoundTouchpoint(
             customer=FoundCustomer(email=email),
@@ -62,6 +79,7 @@ def post_touchpoint(path: OneCustomer, body: TouchpointWanted) -> Response:
             manager_email=manager,
             direction=body.direction,
             summary=body.summary,
+            is_private=body.private,
         )
         tally = remember(session, SOURCE, [found], known_people_only=True)
         stored = contact_of_source(session, SOURCE, ref)
@@ -76,14 +94,18 @@ def _source_ref(path: OneCustomer, body: TouchpointWanted) -> str:
     return hashlib.sha256("\x1f".join(str(part or "") for part in told_apart).encode()).hexdigest()[:32]
 
 
-def _the_customer(session: Session, email: str) -> models.Customer:
+def the_customer(session: Session, email: str) -> models.Customer:
+    """The row with this address, or 404."""
     return person_at(session, normalise(email)) or nothing("customer")
 
 
-def _shape(session: Session, customer: models.Customer) -> Customer:
+def shape_of(session: Session, customer_id: UUID) -> Customer:
+    """The person who has this row, as the API gives them."""
+    person = whole(session, customer_id)
+    owner_id = person.first("owner_id")
     beside: dict[str, Any] = {
-        "owner": session.get(models.Manager, customer.owner_id) if customer.owner_id else None,
-        "touchpoints": last_contacts(session, [customer.id]),
-        "cases": cases_of_person(session, [customer.id]),
+        "owner": session.get(models.Manager, owner_id) if owner_id else None,
+        "touchpoints": last_contacts(session, person.ids),
+        "cases": cases_of_person(session, person.ids),
     }
-    return Customer.of(customer, **beside)
+    return Customer.of(person, **beside)

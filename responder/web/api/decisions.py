@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from responder import decisions, models
 from responder.db import transaction
+from responder.gathering_again import gather_again
 from responder.journey import ACTS_AT
 from responder.queue import ring
 from responder.web.api.bearer import who
@@ -20,6 +21,7 @@ from responder.web.api.shapes.cases import (
     Case,
     OneCase,
     SettlementWanted,
+    SignerWanted,
     SilenceWanted,
     SnoozeWanted,
 )
@@ -66,6 +68,22 @@ def post_settlement(path: OneCase, body: SettlementWanted) -> Response:
         decisions.settle_doubt(session, case, arrived=body.arrived, who=who())
 
     return _decide(path.case_id, settle)
+
+
+@api.post(f"{RULE}/signer", tags=TAGS, responses=ANSWERS, operation_id="chooseSigner")
+def post_signer(path: OneCase, body: SignerWanted) -> Response:
+    """Let one of us sign, whoever the facts would choose; a waiting letter is drafted anew. 409 once it is signed."""
+
+    def choose(session: Session, case: models.Case) -> None:
+        decisions.choose_signer(session, case, signer=the_manager(session, body.manager), who=who())
+
+    return _decide(path.case_id, choose)
+
+
+@api.post(f"{RULE}/facts", tags=TAGS, responses=ANSWERS, operation_id="gatherAgain")
+def post_facts(path: OneCase) -> Response:
+    """Gather the facts anew, from sources that did not answer as well. 409 unless a letter waits to be read."""
+    return _decide(path.case_id, lambda session, case: gather_again(session, case, who=who()))
 
 
 def _decide(case_id: UUID, decide: Callable[[Session, models.Case], None]) -> Response:

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from responder.web.desk import (
+    absence,
     approval,
     case,
     corrections,
@@ -48,6 +49,7 @@ PAGES = (
     merges,
     reports,
     house_settings,
+    absence,
     theme,
     sign_in,
 )

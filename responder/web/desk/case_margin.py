@@ -14,9 +14,9 @@ from responder.journey import OPEN
 from responder.managers import is_away, may_sign
 from responder.models import Case, Fact, Manager, Role
 from responder.queries.memories import last_contacts
+from responder.queries.wholes import Whole
 from responder.web.desk.likenesses import Question, questions
 from responder.web.desk.memory_form import MOST_COLLEAGUES, MemoryForm, memory_form
-from responder.web.desk.person_view import Whole
 from responder.web.desk.story import Entry, of_contact
 from responder.web.desk.usage import Usage
 from responder.web.desk.visitor import may

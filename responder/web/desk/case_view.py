@@ -14,11 +14,12 @@ from responder.models import Approval, Case, Draft, Event, Role, TimelineEntry
 from responder.queries.beside_cases import opening_events
 from responder.queries.cases import facts_of, letter_of, newest_draft, standing_approval, timeline_of
 from responder.queries.live_sources import unanswered_of
+from responder.queries.wholes import whole
 from responder.web.desk.case_margin import Margin, margin
 from responder.web.desk.goodbyes import name_of, what_happened
 from responder.web.desk.letter_view import Claim, LetterView, claims, letter_view
 from responder.web.desk.notices import Notice, notices, of_silent_sources
-from responder.web.desk.person_view import PersonView, person_view, whole
+from responder.web.desk.person_view import PersonView, person_view
 from responder.web.desk.visitor import may
 from responder.web.desk.words import plural
 

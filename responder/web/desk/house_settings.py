@@ -1,15 +1,24 @@
-"""GET /settings: what is connected, who may sign in, who may ask by API, and how this process was set."""
+"""GET /settings: what is connected, who is asked, who may sign in and who is away, and how this process was set."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.db import reading
-from responder.models import ApiToken, Connection, Manager
+from responder.instants import now
+from responder.models import ApiToken, AskedSource, Connection, Manager, Role
+from responder.queries.live_sources import live_sources_in_use
 from responder.settings import settings
+from responder.sources import live_sources
+from responder.web.desk.absence import LEVELS, away_in_words
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
+from responder.web.desk.rows import Chip
+from responder.web.desk.visitor import may
+from responder.web.desk.words import plural
 
 MOST_SHOWN = 200
 
@@ -18,12 +27,18 @@ MOST_SHOWN = 200
 def house_settings() -> str:
     """Read only: commands change it. Secrets are never shown."""
     with reading() as session:
+        managers = _managers(session)
+        names = {it.id: it.name for it in managers}
         return page(
             session,
             "settings.html",
             title="Settings",
             connections=session.scalars(sa.select(Connection).order_by(Connection.id).limit(MOST_SHOWN)).unique().all(),
-            managers=_managers(session),
+            managers=managers,
+            away={it.id: away for it in managers if (away := away_in_words(it, names))},
+            levels=LEVELS,
+            is_admin=may(Role.ADMIN),
+            sources=[_source(it) for it in live_sources_in_use(session)],
             tokens=_tokens(session),
             house=_house(),
         )
@@ -32,6 +47,31 @@ def house_settings() -> str:
 def _managers(session: Session) -> Sequence[Manager]:
     active = sa.select(Manager).where(Manager.active).order_by(Manager.name)
     return session.scalars(active.limit(MOST_SHOWN)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One live source, and how it is."""
+
+    name: str
+    kind: str
+    health: Chip
+    answered_at: datetime | None
+    trouble: str | None
+
+
+def _source(source: AskedSource) -> SourceRow:
+    rests = source.rests_until if source.rests_until and source.rests_until > now() else None
+    if rests:
+        health = Chip(f"rests until {rests:%H:%M} UTC", "pause", "bad")
+    elif source.failures:
+        health = Chip(f"{plural(source.failures, 'failure')} in a row", "triangle-alert", "warn")
+    else:
+        health = Chip(
+            "answers" if source.answered_at else "not asked yet", "plug", "good" if source.answered_at else ""
+        )
+    title = live_sources()[source.kind].title if source.kind in live_sources() else source.kind
+    return SourceRow(source.name, title, health, source.answered_at, source.trouble if source.failures else None)
 
 
 def _tokens(session: Session) -> Sequence[ApiToken]:

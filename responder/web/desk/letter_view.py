@@ -111,8 +111,9 @@ def _ledger_line(line: Mapping[str, Any]) -> LedgerLine:
     until = f" until {_day(line['until'])}" if line.get("until") else ""
     source, as_of = title_of(str(line.get("source") or "")), line.get("as_of")
     verdict = str(line.get("verdict") or "")
+    meaning = str(line.get("meaning") or "")
     return LedgerLine(
-        text=f"{line.get('meaning') or ''} {_day(line.get('on'))}{until}".strip().capitalize(),
+        text=f"{meaning[:1].upper()}{meaning[1:]} {_day(line.get('on'))}{until}".strip(),
         source=f"{source}, as of {_day(as_of)}" if as_of else source,
         verdict=verdict,
         counts=verdict == COUNTS,

@@ -16,12 +16,13 @@ from responder.models import Case, Customer, DoNotContact, Role
 from responder.queries.beside_cases import letters_beside, opening_events
 from responder.queries.memories import CONTACTS_SHOWN, Place, last_contacts, merges_of, place_of, returns_of
 from responder.queries.people import cases_of_person
+from responder.queries.wholes import Whole, whole
 from responder.web.desk import story
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
 from responder.web.desk.likenesses import questions
 from responder.web.desk.memory_form import memory_form
-from responder.web.desk.person_view import PersonView, Whole, person_rows, whole
+from responder.web.desk.person_view import PersonView, person_rows, whole_line, whole_name
 from responder.web.desk.story import MEANINGS, Entry
 from responder.web.desk.usage import usage_of
 from responder.web.desk.visitor import may
@@ -51,13 +52,13 @@ def person_page(
     person, before = whole(session, customer_id), place_in(request.values.get("before", ""))
     cases = cases_of_person(session, person.ids)
     entries, older = _story(session, person, cases, before)
-    url, of_memory = f"/people/{person.ids[0]}", trouble if "channel" in typed else None
+    url, of_memory = f"/people/{person.id}", trouble if "channel" in typed else None
     return page(
         session,
         "person.html",
-        title=person.name,
-        line=person.line,
-        person=PersonView(person.name, None, person_rows(person)),
+        title=whole_name(person),
+        line=whole_line(person),
+        person=PersonView(whole_name(person), None, person_rows(person)),
         url=url,
         do_not_contact=_is_barred(session, person),
         is_still_with_us=not cases,
@@ -65,7 +66,7 @@ def person_page(
         older_url=f"{url}?before={older}" if older else None,
         before=request.values.get("before", ""),
         questions=questions(session, person.ids),
-        memory=memory_form(session, f"{url}/memories", person.name, trouble=of_memory),
+        memory=memory_form(session, f"{url}/memories", whole_name(person), trouble=of_memory),
         meanings=MEANINGS,
         may_correct=may(Role.DRAFTER),
         may_decide=may(Role.MANAGER),

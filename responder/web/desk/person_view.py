@@ -1,17 +1,12 @@
-"""Turns the rows of one person into what the margin says about them: what the kept row does not say, the others may."""
+"""Turns the rows of one person into what the margin says about them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from uuid import UUID
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
-from responder.models import Address, Case, Customer, Event, OtherName, Reference
-from responder.queries.identities import one_person
-from responder.queries.memories import DatedClaim, addresses_of, ledger_of, other_names_of, references_of
+from responder.facts import Since
+from responder.models import Case, Customer, Event, TenureClaim
+from responder.queries.memories import DatedClaim
+from responder.queries.wholes import Whole
 from responder.remembering import MEMORY
 from responder.sources import title_of
 from responder.web.desk.goodbyes import customer_name, name_of
@@ -28,6 +23,7 @@ AS_LABELLED = (
     ("Notes", "notes"),
 )
 DATES_SHOWN = 3
+NO_BEGINNING = (Since.FIRST_MAIL, Since.LIST_IMPORT)
 NO_ADDRESS = "none known: nobody can write to them yet"
 
 
@@ -40,55 +36,22 @@ class PersonView:
     rows: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """One person with all their rows, the kept one first."""
-
-    rows: Sequence[Customer]
-    addresses: Sequence[Address]
-    references: Sequence[Reference]
-    other_names: Sequence[OtherName]
-    dates: Sequence[DatedClaim]
-
-    @property
-    def ids(self) -> list[UUID]:
-        """Of their rows, the kept one first."""
-        return [row.id for row in self.rows]
-
-    @property
-    def name(self) -> str:
-        """A name to show, or the address of somebody whose name nobody knows."""
-        names = (customer_name(row) for row in self.rows)
-        return next(filter(None, (*names, *(it.email for it in self.addresses))), "Somebody without a name")
-
-    @property
-    def line(self) -> str:
-        """Title and company, plan or list: the one line under a name."""
-        return _line(*(self.first(name) for name in ("title", "company", "plan", "list_name")))
-
-    def first(self, column: str) -> Any:
-        """What the first row that knows says."""
-        return next((value for row in self.rows if (value := getattr(row, column)) is not None), None)
+def whole_name(person: Whole) -> str:
+    """A name to show, or the address of somebody whose name nobody knows."""
+    names = (customer_name(person.named), *(it.email for it in person.addresses))
+    return next(filter(None, names), "Somebody without a name")
 
 
-def whole(session: Session, customer_id: UUID) -> Whole:
-    """The person who has this row."""
-    ids = one_person(session, [customer_id])[customer_id]
-    found = {row.id: row for row in session.scalars(sa.select(Customer).where(Customer.id.in_(ids)))}
-    return Whole(
-        [found[each] for each in ids],
-        addresses_of(session, ids),
-        references_of(session, ids),
-        other_names_of(session, ids),
-        ledger_of(session, ids),
-    )
+def whole_line(person: Whole) -> str:
+    """Title and company, plan or list: the one line under a name."""
+    return _line(*(person.first(name) for name in ("title", "company", "plan", "list_name")))
 
 
 def person_view(case: Case, event: Event | None, person: Whole | None) -> PersonView:
     """The person of a case, known to us or not."""
     if person is None:
         return PersonView(name_of(case, event), None, _stranger(case, event))
-    return PersonView(name_of(case, event), f"/people/{person.ids[0]}", person_rows(person))
+    return PersonView(name_of(case, event), f"/people/{person.id}", person_rows(person))
 
 
 def _stranger(case: Case, event: Event | None) -> list[tuple[str, str]]:
@@ -105,19 +68,23 @@ def person_rows(person: Whole) -> list[tuple[str, str]]:
     found += [(label, person.first(name)) for label, name in AS_LABELLED]
     found.append(("Worth", money(person.first("value_cents"), person.first("currency"))))
     found.append(("Known as", ", ".join(f"{it.provider} {it.ref}" for it in person.references)))
-    attributes = {name: value for row in reversed(person.rows) for name, value in row.attributes.items()}
-    found += [(name.replace("_", " ").capitalize(), value) for name, value in attributes.items()]
+    found += [(name.replace("_", " ").capitalize(), value) for name, value in person.attributes.items()]
     return [(label, value) for label, value in found if value]
 
 
 def _other_names(person: Whole) -> list[str]:
-    names = [customer_name(row) for row in person.rows[1:]] + [it.name for it in person.other_names]
-    return [name for name in names if name and name.casefold() != person.name.casefold()]
+    names = [customer_name(row) for row in person.rows] + [it.name for it in person.other_names]
+    return [name for name in names if name and name.casefold() != whole_name(person).casefold()]
 
 
 def _standing(person: Whole) -> list[DatedClaim]:
-    """The dates that nobody took back, the earliest first."""
-    return [it for it in reversed(person.dates) if not it.claim.withdrawn_at and not it.claim.superseded_at]
+    """The dates that tell since when, and that nobody took back; the earliest first. The story tells of all."""
+    return [it for it in reversed(person.dates) if is_believed(it.claim) and not it.cliff]
+
+
+def is_believed(claim: TenureClaim) -> bool:
+    """Whether a date tells since when somebody was with us, and still stands."""
+    return not claim.withdrawn_at and not claim.superseded_at and claim.meaning not in NO_BEGINNING
 
 
 def _since(dated: DatedClaim) -> str:
@@ -132,8 +99,7 @@ def source_of_date(dated: DatedClaim) -> str:
 
 def since_in_list(customer: Customer) -> date | None:
     """The earliest date a row claims that nobody took back."""
-    standing = (it.since_on for it in customer.tenure_claims if not it.withdrawn_at and not it.superseded_at)
-    return min(standing, default=None)
+    return min((it.since_on for it in customer.tenure_claims if is_believed(it)), default=None)
 
 
 def money(cents: int | None, currency: str | None) -> str:

@@ -120,7 +120,10 @@ def _marking(url: str, withdrawn: str | None) -> Button:
 
 def of_date(dated: DatedClaim, usage: Usage) -> Entry:
     """A date of the ledger: what it means, who says so, and whether it counts."""
-    claim, used = dated.claim, usage.of_date(dated.claim)
+    claim = dated.claim
+    counting, used = list(_counting(dated)), usage.of_date(claim)
+    if used and not used.tone and not _counts(dated):
+        used = None  # why it does not count is said already
     title = MEANINGS.get(claim.meaning, claim.meaning.capitalize())
     until = [f"until {day(claim.until_on)}"] if claim.until_on else []
     return Entry(
@@ -129,10 +132,15 @@ def of_date(dated: DatedClaim, usage: Usage) -> Entry:
         icon="calendar",
         title=title,
         about=[*until, source_of_date(dated), f"as of {day(claim.as_of)}"],
-        chips=[*_counting(dated), *([used] if used else []), *_wrong(claim.withdrawn_by)],
+        chips=[*counting, *([used] if used else []), *_wrong(claim.withdrawn_by)],
         button=_marking(f"/tenure-claims/{claim.id}", claim.withdrawn_by),
         is_struck=claim.withdrawn_by is not None,
     )
+
+
+def _counts(dated: DatedClaim) -> bool:
+    claim = dated.claim
+    return not (claim.withdrawn_by or claim.superseded_at or dated.cliff or claim.meaning in ONLY)
 
 
 def _counting(dated: DatedClaim) -> Iterator[Chip]:

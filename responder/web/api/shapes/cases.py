@@ -96,6 +96,7 @@ class Case(Shape):
     due_at: datetime
     signer: Manager | None
     signer_reason: str | None
+    signer_chosen_by: str | None
     assigned_to: Manager | None
     snoozed_until: datetime | None
     events: list[Event]
@@ -156,6 +157,12 @@ class AssignmentWanted(Asked):
     """Hand the case to a manager, by e-mail address; null hands it back to everybody."""
 
     manager: Address | None
+
+
+class SignerWanted(Asked):
+    """Who shall sign, by e-mail address."""
+
+    manager: Address
 
 
 class SnoozeWanted(Asked):

@@ -4,11 +4,13 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool, WithJsonSchema
 
-from responder import days, models
-from responder.facts import Channel
+from responder import days
+from responder.facts import Channel, Since
 from responder.journey import Stage
+from responder.queries.memories import DatedClaim
+from responder.queries.wholes import Whole
 from responder.rows import CHANNELS, DIRECTIONS
 from responder.sources import title_of
 from responder.web.api.shapes.cases import Manager
@@ -46,26 +48,68 @@ class Reference(Shape):
     ref: str
 
 
-class TenureClaim(Shape):
-    """Since when a person has been with us, as one source has it."""
+class TenureCliff(Shape):
+    """A day that improbably many share in one source: an import. They were with us by `until_on` at the latest."""
 
+    on_day: date
+    until_on: date
+    customers: int
+
+
+class TenureClaim(Shape):
+    """One date that a source claims for a person, and what it means. The ledger forgets none.
+
+    `until_on` ends a stay that is over. Since `superseded_at` the source says another date; `withdrawn_by` said that
+    it is wrong. `ref` tells the stays of one source apart; of a memory it is who told it.
+    """
+
+    id: UUID
     since_on: date
+    until_on: date | None
     meaning: str
     source: str
+    ref: str
     as_of: datetime
+    superseded_at: datetime | None
+    withdrawn_by: str | None
+    cliff: TenureCliff | None = None
 
 
 class Touchpoint(Shape):
-    """One past contact with a person, and where we know it from."""
+    """One past contact with a person, and where we know it from.
+
+    Of `times` contacts told as one, `occurred_on` is the last and `first_on` the first. A private one stays out of
+    letters. `told_by` remembered it, `withdrawn_by` said that it is wrong.
+    """
 
     id: UUID
     channel: str
     occurred_on: date
+    first_on: date | None
+    times: int
     direction: str | None
     summary: str | None
+    private: bool = Field(validation_alias="is_private")
     manager: Manager | None
     source: Annotated[str, BeforeValidator(title_of)]
     as_of: datetime
+    told_by: str | None
+    withdrawn_by: str | None
+
+
+class OtherName(Shape):
+    """By which other name a source calls a person."""
+
+    name: str
+    source: str
+
+
+class Merged(Shape):
+    """Whom somebody found this person to be one with. Read as one; see the merges to take it back."""
+
+    id: UUID
+    name: str | None
+    emails: list[str]
 
 
 class CaseOfCustomer(Shape):
@@ -79,10 +123,10 @@ class CaseOfCustomer(Shape):
 
 
 class Customer(Shape):
-    """A person as we remember them. What nobody told us is null, never guessed."""
+    """A person as we remember them, with all who were found to be one with them. What nobody told us is null."""
 
     id: UUID
-    email: str
+    email: str | None
     name: str | None
     given_name: str | None
     family_name: str | None
@@ -100,18 +144,33 @@ class Customer(Shape):
     attributes: dict[str, str]
     owner: Manager | None
     addresses: list[str]
+    other_names: list[OtherName]
+    merged: list[Merged]
     refs: list[Reference]
     tenure_claims: list[TenureClaim]
     touchpoints: list[Touchpoint]
     cases: list[CaseOfCustomer]
 
     @classmethod
-    def of(cls, customer: models.Customer, **beside: Any) -> Self:
+    def of(cls, person: Whole, **beside: Any) -> Self:
         """The person with what stands beside them: owner, touchpoints, cases."""
-        addresses = [address.email for address in customer.addresses]
-        beside |= {"email": addresses[0], "addresses": addresses, "refs": customer.references}
-        own = {name: getattr(customer, name) for name in cls.model_fields if name not in beside}
+        addresses = [address.email for address in person.addresses]
+        beside |= {"id": person.id, "email": next(iter(addresses), None), "addresses": addresses}
+        beside |= {"refs": person.references, "other_names": person.other_names, "attributes": person.attributes}
+        beside |= {"merged": _merged(person), "tenure_claims": [claim_of(dated) for dated in reversed(person.dates)]}
+        own = {name: person.first(name) for name in cls.model_fields if name not in beside}
         return cls.model_validate({**own, **beside})
+
+
+def _merged(person: Whole) -> list[Merged]:
+    emails = {row.id: [it.email for it in person.addresses if it.customer_id == row.id] for row in person.rows}
+    return [Merged(id=row.id, name=row.name, emails=emails[row.id]) for row in person.rows[1:]]
+
+
+def claim_of(dated: DatedClaim) -> TenureClaim:
+    """A date of the ledger with the import day it falls on."""
+    claim = TenureClaim.model_validate(dated.claim)
+    return claim.model_copy(update={"cliff": dated.cliff and TenureCliff.model_validate(dated.cliff)})
 
 
 class CustomerWanted(Asked):
@@ -147,6 +206,38 @@ class TouchpointWanted(Asked):
     manager: Address | None = Field(default=None, description="The e-mail address of one of us.")
     direction: Direction | None = None
     summary: Text | None = Field(default=None, max_length=2_000)
+    private: StrictBool = Field(default=False, description="No letter may know of it.")
+
+
+class AddressWanted(Asked):
+    """One more address of a person."""
+
+    email: Address
+
+
+class DateWanted(Asked):
+    """Since when a person was what."""
+
+    meaning: Since
+    since_on: Day
+
+
+class OnePerson(BaseModel):
+    """Which person, by the id of any of their rows."""
+
+    person_id: UUID
+
+
+class OneTouchpoint(BaseModel):
+    """Which contact."""
+
+    touchpoint_id: UUID
+
+
+class OneClaim(BaseModel):
+    """Which date of the ledger."""
+
+    claim_id: UUID
 
 
 class OneCustomer(BaseModel):

@@ -115,3 +115,22 @@ def test_the_stage_cannot_be_set_by_the_way(program, case):
 
     assert [it.json["errors"][0]["pointer"] for it in asked] == ["#/stage"] * len(BODIES)
     assert program.get(f"/cases/{case.id}").json["stage"] == "drafted"
+
+
+def test_somebody_else_signs_and_the_letter_is_written_anew(program, case):
+    with transaction() as session:
+        cast.tom(session)
+
+    chosen = program.post(f"/cases/{case.id}/signer", {"manager": cast.TOM})
+
+    assert (chosen.status_code, chosen.json["stage"]) == (200, "received")
+    assert (chosen.json["signer"]["email"], chosen.json["signer_chosen_by"]) == (cast.TOM, "Back office")
+    assert program.post(f"/cases/{case.id}/signer", {"manager": cast.STRANGER}).status_code == 422
+    _put_at(case, "sent")
+    assert program.post(f"/cases/{case.id}/signer", {"manager": cast.TOM}).status_code == 409
+
+
+def test_facts_are_gathered_again_while_a_letter_waits(program, case):
+    assert program.post(f"/cases/{case.id}/facts").json["stage"] == "received"
+    assert program.post(f"/cases/{case.id}/facts").status_code == 409
+    assert program.post(f"/cases/{uuid4()}/facts").status_code == 404

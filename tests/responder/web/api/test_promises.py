@@ -1,5 +1,7 @@
 """The API keeps what its own OpenAPI promises, whatever is sent to it."""
 
+from datetime import date
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -8,7 +10,8 @@ from schemathesis.specs.openapi import checks as openapi
 
 from responder.db import transaction
 from responder.instants import now
-from responder.models import Delivery
+from responder.merging import merge
+from responder.models import Customer, Delivery, Likeness, Manager
 from tests import cast
 
 PROMISES = [
@@ -36,7 +39,18 @@ def ids(case):
         request = {"dedup_key": "1", "received_at": now(), "headers": {}, "body": b"{}"}
         delivery = Delivery(connection_id=case.connection_id, state="failed", **request)
         session.add(delivery)
-    return {"case_id": str(case.id), "delivery_id": str(delivery.id), "email": cast.ADA}
+        customer = session.get(Customer, case.customer_id)
+        contact = cast.linkedin_contact(session, customer, session.get(Manager, case.signer_id), date(2024, 8, 24))
+        other = cast.ada(session, email="grace@example.com", name="Grace")
+        likeness = Likeness(one_id=customer.id, other_id=other.id, why="They look alike.")
+        session.add(likeness)
+        merged = merge(session, customer.id, cast.ada(session, email="king@example.com").id, who="Maya Lindqvist")
+        claim = customer.tenure_claims[0]
+    leads = {
+        "case_id": case, "delivery_id": delivery, "person_id": other, "touchpoint_id": contact, "claim_id": claim,
+        "likeness_id": likeness, "merge_id": merged,
+    }  # fmt: skip
+    return {"email": cast.ADA, **{name: str(row.id) for name, row in leads.items()}}
 
 
 @pytest.fixture

@@ -23,8 +23,17 @@ def test_people_stand_with_address_and_since_when(manager):
 
 def test_somebody_is_found_by_the_beginning_of_an_address(manager):
     assert "Ada Byron" in manager.open("/people?find=ADA@ex").words
-    assert "Nobody at that address" in manager.open("/people?find=grace").words
-    assert "Nobody at that address" in manager.open("/people?find=%25").words
+    assert "Nobody of that name or address" in manager.open("/people?find=grace").words
+    assert "Nobody of that name or address" in manager.open("/people?find=%25").words
+
+
+def test_somebody_is_found_by_the_beginning_of_a_name_address_or_none(manager):
+    with transaction() as session:
+        connection(session, "Örjan Åkesson")
+
+    assert "Ada Byron ada@example.com" in manager.open("/people?find=ada b").words
+    for typed in ("Örjan", "örjan å", "örj"):
+        assert "Örjan Åkesson no address known" in manager.open(f"/people?find={typed}").words
 
 
 def connection(session, name):

@@ -55,7 +55,7 @@ def test_every_date_that_was_weighed_is_folded_beneath_the_tenure(manager, case)
 
     words = manager.open(f"/cases/{case.id}").words
 
-    assert "Every date we were told List import 1 jan 2018 customers.csv an import's day" in words
+    assert "Every date we were told List import 1 Jan 2018 customers.csv an import's day" in words
 
 
 def test_another_signs_and_the_letter_is_written_anew(manager, case, tom):
