@@ -33,8 +33,16 @@ def unanswered_of(session: Session, case: Case) -> Sequence[SourceAnswer]:
 
 def emails_of(session: Session, case: Case) -> list[str]:
     """Every address of the person of a case, normalised; the one that left first."""
-    found = [normalise(case.email)] if case.email else []
+    found = _normal(case.email)
     if case.customer_id:
         rows = one_person(session, [case.customer_id])[case.customer_id]
         found += [address.email_norm for address in addresses_of(session, rows)]
     return list(dict.fromkeys(found))
+
+
+def _normal(email: str | None) -> list[str]:
+    """What a platform wrote may be no address at all; then nobody was asked about it."""
+    try:
+        return [normalise(email)] if email else []
+    except ValueError:
+        return []

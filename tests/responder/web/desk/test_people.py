@@ -60,6 +60,21 @@ def test_connections_without_an_address_stand_apart_and_do_not_flood_the_list(ma
     assert "Connection 0 " in manager.open(further[1].replace("&amp;", "&")).words
 
 
+def test_nobody_is_lost_among_many_who_have_an_address(manager, monkeypatch):
+    with transaction() as session:
+        connection(session, "Connection")
+        for number in range(5):
+            cast.ada(session, name="Reader", email=f"reader{number}@example.com")
+    monkeypatch.setattr("responder.queries.people.MOST_LOOKED_AT", 3)
+
+    page, pages = manager.open("/people?without=address"), 1
+    while further := re.search(r'href="(/people\?without=address&amp;after=[^"]+)" rel="next"', page.html):
+        assert "Connection" not in page.words
+        page, pages = manager.open(further[1].replace("&amp;", "&")), pages + 1
+
+    assert ("Connection no address known" in page.words, pages) == (True, 2)
+
+
 def test_of_two_who_are_one_only_the_kept_is_listed_and_either_address_finds_them(manager, case):
     with transaction() as session:
         other = cast.ada(session, email="countess@example.com", name="A. King")

@@ -145,6 +145,12 @@ def test_a_source_that_did_not_answer_is_named_and_asked_again(person_with_role,
         assert session.query(SourceAnswer).one().expires_at <= now()
 
 
+def test_an_address_that_is_none_does_not_stand_in_the_way(manager, case):
+    move(case, Stage.HELD, email="nobody")
+
+    assert manager.open(f"/cases/{case.id}").status == 200
+
+
 def test_a_letter_that_left_lacks_nothing_any_more(manager, case, silent):
     page = manager.open(f"/cases/{case.id}")
     move(case, Stage.SETTLED)
