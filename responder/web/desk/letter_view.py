@@ -9,7 +9,7 @@ from uuid import UUID
 from responder.models import Case, Draft, Fact, Letter
 from responder.sources import title_of
 from responder.web.desk.rows import Chip
-from responder.web.desk.usage import COUNTS, ledger_lines, why_unused
+from responder.web.desk.usage import does_count, ledger_lines, why_unused
 from responder.web.desk.words import ago, day
 
 MARKS = {
@@ -116,7 +116,7 @@ def _ledger_line(line: Mapping[str, Any]) -> LedgerLine:
         text=f"{meaning[:1].upper()}{meaning[1:]} {_day(line.get('on'))}{until}".strip(),
         source=f"{source}, as of {_day(as_of)}" if as_of else source,
         verdict=verdict,
-        counts=verdict == COUNTS,
+        counts=does_count(line),
     )
 
 

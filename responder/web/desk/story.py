@@ -122,8 +122,8 @@ def of_date(dated: DatedClaim, usage: Usage) -> Entry:
     """A date of the ledger: what it means, who says so, and whether it counts."""
     claim = dated.claim
     counting, used = list(_counting(dated)), usage.of_date(claim)
-    if used and not used.tone and not _counts(dated):
-        used = None  # why it does not count is said already
+    if used and not used.tone:  # of two reasons why it does not count one is enough, and the letter's was weighed
+        counting, used = ([], used) if _counts(dated) else (counting, None)
     title = MEANINGS.get(claim.meaning, claim.meaning.capitalize())
     until = [f"until {day(claim.until_on)}"] if claim.until_on else []
     return Entry(

@@ -16,7 +16,7 @@ from responder.sources import title_of
 from responder.web.desk.rows import Chip
 from responder.web.desk.words import day
 
-COUNTS = "counts"
+COUNTS = "counts"  # how the verdict on a date that a letter may rest on begins
 
 
 @dataclass(slots=True)
@@ -30,7 +30,8 @@ class Usage:
         """What became of this date; of two alike, what was said of its source."""
         found = self.dates.get((claim.since_on.isoformat(), claim.meaning), [])
         sources = (claim.source, title_of(claim.source), None)
-        return next((chip for source, chip in found if source in sources), None)
+        other = found[0][1] if len(found) == 1 else None
+        return next((chip for source, chip in found if source in sources), other)
 
 
 def usage_of(session: Session, cases: Sequence[Case]) -> Usage:
@@ -73,7 +74,7 @@ def _add(found: Usage, fact: Fact, letter: str, *, is_used: bool) -> None:
         if before is None or (is_used and not before.tone):
             found.contacts[fact.touchpoint_id] = chip
     for line in ledger_lines(fact.value):
-        counts = line.get("verdict") == COUNTS
+        counts = does_count(line)
         chip = _chip(letter, is_used=is_used and counts, why=None if counts else str(line.get("verdict") or ""))
         found.dates[(str(line.get("on")), str(line.get("meaning")))].append((line.get("source"), chip))
 
@@ -82,6 +83,11 @@ def _chip(letter: str, *, is_used: bool, why: str | None) -> Chip:
     if is_used:
         return Chip(f"in {letter}", "check", "good")
     return Chip(f"not used: {why}" if why else f"not in {letter}", "minus")
+
+
+def does_count(line: Mapping[str, Any]) -> bool:
+    """Whether a tenure rests on this line of its ledger."""
+    return str(line.get("verdict") or "").startswith(COUNTS)
 
 
 def why_unused(value: Mapping[str, Any]) -> str | None:

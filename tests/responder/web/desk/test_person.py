@@ -109,6 +109,13 @@ def test_a_date_says_whether_it_counts_and_in_which_letter(manager, case):
 
     assert "counts in the letter that waits" in page_of(manager, case).words
 
+    with transaction() as session:
+        fact = session.scalars(sa.select(Fact).where(Fact.kind == "tenure")).one()
+        fact.value = {**fact.value, "ledger": [{**line, "on": "2016-09-10", "verdict": "contradicts"}]}
+    words = page_of(manager, case).words
+    assert "not used: contradicts" in words
+    assert "counts" not in words
+
 
 def claim(session, case, **more):
     known = {"source": "crm", "meaning": "customer since", "since_on": date(2019, 3, 1), "as_of": now(), **more}
