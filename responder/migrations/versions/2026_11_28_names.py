@@ -27,6 +27,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back."""
-    with op.batch_alter_table("customer", schema=None) as batch_op:
+    with op.batch_alter_table("customer", schema=None, recreate="never") as batch_op:
         batch_op.drop_index("ix_customer_name_key", sqlite_where=GIVEN, postgresql_where=GIVEN)
         batch_op.drop_column("name_key")
