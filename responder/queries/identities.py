@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.models import Address, Customer, Reference
+from responder.queries.among import among
 
 
 def customers_by_email(session: Session, email_norms: Iterable[str]) -> dict[str, UUID]:
@@ -17,17 +18,18 @@ def customers_by_email(session: Session, email_norms: Iterable[str]) -> dict[str
     wanted = set(email_norms)
     if not wanted:
         return {}
-    rows = session.execute(sa.select(Address.email_norm, Address.customer_id).where(Address.email_norm.in_(wanted)))
-    return {row.email_norm: row.customer_id for row in rows}
+    query = sa.select(Address.email_norm, Address.customer_id).where(among(session, Address.email_norm, wanted))
+    return {row.email_norm: row.customer_id for row in session.execute(query)}
 
 
 def customers_by_ref(session: Session, refs: Collection[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
     """Whose row has which of these references (provider, ref)."""
-    if not refs:
-        return {}
-    pair = sa.tuple_(Reference.provider, Reference.ref)
-    rows = session.execute(sa.select(Reference.provider, Reference.ref, Reference.customer_id).where(pair.in_(refs)))
-    return {(row.provider, row.ref): row.customer_id for row in rows}
+    found: dict[tuple[str, str], UUID] = {}
+    for provider in {provider for provider, _ in refs}:
+        theirs = among(session, Reference.ref, {ref for name, ref in refs if name == provider})
+        query = sa.select(Reference.ref, Reference.customer_id).where(Reference.provider == provider, theirs)
+        found |= {(provider, ref): customer_id for ref, customer_id in session.execute(query)}
+    return found
 
 
 def one_person(session: Session, ids: Iterable[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
@@ -35,11 +37,11 @@ def one_person(session: Session, ids: Iterable[UUID]) -> Mapping[UUID, tuple[UUI
     wanted = set(ids)
     if not wanted:
         return {}
-    rows = session.execute(sa.select(Customer.id, Customer.merged_into_id).where(Customer.id.in_(wanted)))
+    rows = session.execute(sa.select(Customer.id, Customer.merged_into_id).where(among(session, Customer.id, wanted)))
     kept = {row.id: row.merged_into_id or row.id for row in rows}
     gone = (
         sa.select(Customer.merged_into_id, Customer.id)
-        .where(Customer.merged_into_id.in_(set(kept.values())))
+        .where(among(session, Customer.merged_into_id, set(kept.values())))
         .order_by(Customer.id)
     )
     circles = {head: [head] for head in kept.values()}
