@@ -1,9 +1,10 @@
 """Turns what crosses a border, from providers and sources, into plain values: no table in sight."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 Json = dict[str, Any]
@@ -170,6 +171,15 @@ class FoundCustomer:
     line: int = 0
     other_emails: Sequence[str] = ()
     claims: Sequence[FoundClaim] = ()
+
+    @property
+    def is_address_only(self) -> bool:
+        """Whether nothing else is said of them."""
+        return _SAID(self) == _NOTHING
+
+
+_SAID = attrgetter(*(each.name for each in fields(FoundCustomer) if each.name not in ("email", "line")))
+_NOTHING = _SAID(FoundCustomer(email=None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,5 +39,6 @@ def match_key(name: str | None, company: str | None) -> str | None:
 
 
 def _folded(text: str) -> list[str]:
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    return _WORDS.findall(bare.casefold())
+    if not text.isascii():
+        text = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    return _WORDS.findall(text.casefold())

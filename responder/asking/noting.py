@@ -13,7 +13,7 @@ from responder.addresses import normalise
 from responder.asking.calling import AnswerTo, Call
 from responder.facts import FoundCustomer
 from responder.importing import remember
-from responder.importing.upserts import upsert
+from responder.importing.pouring import pour_new
 from responder.instants import new_id, now
 from responder.models import AskedSource, SourceAnswer
 from responder.sources import Found
@@ -103,7 +103,7 @@ def _keep(session: Session, answers: Sequence[AnswerTo]) -> None:
         }
         for answer in answers
     ]
-    upsert(
+    pour_new(
         session,
         SourceAnswer,
         rows,

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.facts import FoundClaim, FoundCustomer, Since
+from responder.importing.pouring import pour
 from responder.instants import new_id
 from responder.models import TenureClaim
+from responder.queries.among import among
 
 SAID_AGAIN = timedelta(days=30)
 """A source that repeats itself is believed to be as of now, noted this often at most: files are handed in daily."""
@@ -55,8 +57,7 @@ class Ledger:
     def write(self, session: Session) -> None:
         """Add what is new, put aside what the source no longer says, and bring back what it says again."""
         added = [self._row(subject, claim) for subject, claim in self.said.items() if not self._knows(subject, claim)]
-        if added:
-            session.execute(sa.insert(_CLAIMS), added)  # type: ignore[arg-type]  # the table itself: no ORM
+        pour(session, TenureClaim, added)
         changed = [change for subject, claim in self.said.items() for change in self._changes(subject, claim)]
         if changed:
             by_id = sa.update(_CLAIMS).where(_CLAIMS.c.id == sa.bindparam("of"))  # type: ignore[arg-type]
@@ -99,7 +100,8 @@ def ledger_of(session: Session, source: str, as_of: datetime, customer_ids: Iter
     ledger, ids = Ledger(source, as_of), list(customer_ids)
     if not ids:
         return ledger
-    query = sa.select(*_SUBJECT, *_KNOWN).where(TenureClaim.customer_id.in_(ids), TenureClaim.source == source)
+    theirs = among(session, TenureClaim.customer_id, ids)
+    query = sa.select(*_SUBJECT, *_KNOWN).where(theirs, TenureClaim.source == source)
     for customer_id, meaning, ref, since_on, *known in session.execute(query):
         ledger.known.setdefault(Subject(customer_id, meaning, ref), {})[since_on] = Known(*known)
     return ledger

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.facts import FoundTouchpoint
 from responder.importing.people import managers_by_email
-from responder.importing.upserts import upsert
+from responder.importing.pouring import pour_new
 from responder.instants import new_id
 from responder.models import Touchpoint
 
@@ -23,29 +22,22 @@ def remember_contacts(
     session: Session, source: str, found: Sequence[tuple[FoundTouchpoint, UUID]], as_of: datetime
 ) -> int:
     """Store contacts, each with the id of its person; how many were new to us. The others are brought up to date."""
-    refs = {one.source_ref for one, _ in found}
-    known = _known(session, source, refs)
     managers = managers_by_email(session, (one.manager_email for one, _ in found))
-    rows = {one.source_ref: _row(one, customer_id, managers) for one, customer_id in found}
     said = {"source": source, "as_of": as_of, "created_at": as_of}
-    upsert(
+    rows = {one.source_ref: {**_row(one, customer_id, managers), **said} for one, customer_id in found}
+    return pour_new(
         session,
         Touchpoint,
-        [{"id": new_id(), **row, **said} for row in rows.values()],
+        list(rows.values()),
         found_by=("source", "source_ref"),
         updates=(*MERGED, "as_of"),
         when_differs=MERGED,
     )
-    return len(refs - known)
-
-
-def _known(session: Session, source: str, refs: set[str]) -> set[str]:
-    query = sa.select(Touchpoint.source_ref).where(Touchpoint.source == source, Touchpoint.source_ref.in_(refs))
-    return set(session.scalars(query))
 
 
 def _row(found: FoundTouchpoint, customer_id: UUID, managers: Mapping[str, UUID]) -> dict[str, Any]:
     return {
+        "id": new_id(),
         "customer_id": customer_id,
         "manager_id": managers.get(found.manager_email) if found.manager_email else None,
         "channel": found.channel.value,

@@ -12,6 +12,7 @@ from responder.importing.people import People
 from responder.inserting import insert_new
 from responder.instants import new_id
 from responder.models import Address, Customer, Likeness
+from responder.queries.among import among
 from responder.queries.identities import one_person
 
 SAME_NAME = "They have the same name and work at the same company."
@@ -43,7 +44,7 @@ def _by_name(session: Session, book: People) -> Iterator[Sequence[UUID]]:
     keys = {person.values["match_key"] for person in book.everyone if person.is_new or person.changed} - {None}
     if not keys:
         return
-    query = sa.select(Customer.match_key, Customer.id).where(Customer.match_key.in_(keys))
+    query = sa.select(Customer.match_key, Customer.id).where(among(session, Customer.match_key, keys))
     yield from _circles((row.match_key, row.id) for row in session.execute(query))
 
 
@@ -51,11 +52,11 @@ def _by_mailbox(session: Session, book: People) -> Iterator[Sequence[UUID]]:
     mailboxes = {row["hint"] or row["email_norm"] for row in book.new_addresses}
     if not mailboxes:
         return
-    tagged = sa.select(Address.hint, Address.customer_id).where(Address.hint.in_(mailboxes))
+    tagged = sa.select(Address.hint, Address.customer_id).where(among(session, Address.hint, mailboxes))
     found: list[Any] = list(session.execute(tagged))
     if found:
         plain = sa.select(Address.email_norm, Address.customer_id)
-        found += session.execute(plain.where(Address.email_norm.in_({row[0] for row in found})))
+        found += session.execute(plain.where(among(session, Address.email_norm, {row[0] for row in found})))
     yield from _circles((row[0], row[1]) for row in found)
 
 

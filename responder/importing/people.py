@@ -13,10 +13,12 @@ from responder.addresses import normalise
 from responder.facts import FoundCustomer
 from responder.importing.claims import Ledger, ledger_of
 from responder.importing.person import COLUMNS, Person, new_person
+from responder.importing.pouring import pour
 from responder.inserting import insert_new
 from responder.instants import new_id
 from responder.likeness import hint_of
 from responder.models import Address, Customer, Manager, OtherName, Reference
+from responder.queries.among import among
 from responder.queries.identities import customers_by_email, customers_by_ref, one_person
 
 
@@ -81,21 +83,16 @@ class People:
 
     def write(self, session: Session) -> None:
         """Store what is new: a statement a table, whatever the size of the batch."""
-        for person in self.everyone:
+        everyone = self.everyone
+        for person in everyone:
             person.settle()
-        self._insert(session, Customer, [{"id": p.id, **p.values} for p in self.everyone if p.is_new])
-        _update(session, [p for p in self.everyone if p.changed and not p.is_new])
-        self._insert(session, Address, [{"id": new_id(), **row} for row in self.new_addresses])
-        self._insert(session, Reference, [{"id": new_id(), **row} for row in self.new_references])
+        made = {"created_at": self.as_of}
+        pour(session, Customer, [{"id": person.id, **made, **person.values} for person in everyone if person.is_new])
+        _update(session, [person for person in everyone if person.changed and not person.is_new])
+        pour(session, Address, [{"id": new_id(), **made, **row} for row in self.new_addresses])
+        pour(session, Reference, [{"id": new_id(), **made, **row} for row in self.new_references])
         self.ledger.write(session)
         self._keep_other_names(session)
-
-    def _insert(
-        self, session: Session, table: type[Customer | Address | Reference], rows: list[dict[str, Any]]
-    ) -> None:
-        if rows:
-            statement = sa.insert(table.__table__)  # type: ignore[arg-type] # the table itself: no ORM, no flush
-            session.execute(statement, [{"created_at": self.as_of, **row} for row in rows])
 
     def _keep_other_names(self, session: Session) -> None:
         said = {"source": self.source, "created_at": self.as_of}
@@ -143,8 +140,10 @@ def managers_by_email(session: Session, emails: Iterable[str | None]) -> dict[st
 
 
 def _customers(session: Session, ids: set[UUID]) -> dict[UUID, Person]:
+    if not ids:
+        return {}
     table = Customer.__table__.c
-    query = sa.select(table.id, *(table[column] for column in COLUMNS)).where(table.id.in_(ids))
+    query = sa.select(table.id, *(table[column] for column in COLUMNS)).where(among(session, table.id, ids))
     return {row.id: Person(row.id, dict(zip(COLUMNS, row[1:], strict=True))) for row in session.execute(query)}
 
 

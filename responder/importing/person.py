@@ -46,7 +46,8 @@ class Person:
         if not overrules:
             self._keep_other(before, told)
         for column in PLAIN:
-            self.learn_one(column, getattr(found, column), source, overrules=overrules)
+            if (value := getattr(found, column)) is not None:
+                self.learn_one(column, value, source, overrules=overrules)
         if found.attributes:
             self._learn_attributes(found.attributes)
 
