@@ -26,6 +26,13 @@ class Row:
     statuses: dict[int, int]
 
 
+def cells(row: Row, first: Row) -> tuple[str, ...]:
+    """The row as it is printed, next to the first one."""
+    answers = " ".join(f"{count}x{status}" for status, count in sorted(row.statuses.items()))
+    ratio = f"{row.per_second / first.per_second:.2f}"
+    return row.what, f"{row.per_second:,.0f}", ratio, f"{row.p50_ms:.1f}", f"{row.p99_ms:.1f}", answers
+
+
 def connected() -> tuple[str, str]:
     """A fresh `standard` connection: its path and its secret."""
     with transaction() as session:

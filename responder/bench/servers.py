@@ -39,6 +39,19 @@ def environment(folder: Path, database: str) -> Iterator[None]:
 
 
 @contextmanager
+def database(url: str) -> Iterator[None]:
+    """The same, on another database for a while."""
+    before = os.environ["DATABASE_URL"]
+    os.environ["DATABASE_URL"] = url
+    settings.cache_clear()
+    try:
+        yield
+    finally:
+        os.environ["DATABASE_URL"] = before
+        settings.cache_clear()
+
+
+@contextmanager
 def web() -> Iterator[int]:
     """The real web process; its port."""
     port = free_port()
