@@ -1,6 +1,6 @@
 """Turns a file somebody hands in into customers and touchpoints: in batches, once however often it is handed in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
@@ -74,9 +74,7 @@ def import_file(
         understood = None if isinstance(file, Folder) else understanding(source, file, said)
         if understood:
             report.mapping, report.remembered = understood.titles, understood.remembered
-        mapping, is_sqlite = understood.mapping if understood else None, engine().dialect.name == "sqlite"
-        ahead = read_ahead(_batches(source.found_in(file, owner_email, mapping)), is_sqlite=is_sqlite)
-        with closing(ahead) as batches:
+        with closing(_batches(source.found_in(file, owner_email, understood and understood.mapping))) as batches:
             for batch in batches:
                 tally = _store(sessions, source, batch)
                 report.add(added=tally.added, merged=tally.merged, skipped=tally.skipped)
@@ -158,9 +156,9 @@ def _remember_patiently(sessions: SessionFactory, source: FileSource, found: Seq
     raise Temporary("The database is busy or away; import the same file again to complete it.") from busy
 
 
-def _batches(found: Iterator[Found | Unusable]) -> Iterator[list[Found | Unusable]]:
-    while batch := list(islice(found, BATCH)):
-        yield batch
+def _batches(found: Iterator[Found | Unusable]) -> Generator[list[Found | Unusable], None, None]:
+    several = iter(lambda: list(islice(found, BATCH)), [])
+    return read_ahead(several, is_sqlite=engine().dialect.name == "sqlite")
 
 
 def _owner(source: FileSource, manager_email: str | None) -> str | None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from responder.columns import Columns, plain, spoken_mapping
 from responder.db import reading, transaction
 from responder.errors import Refused
-from responder.importing.upserts import upsert
+from responder.importing.pouring import pour_new
 from responder.instants import new_id, now
 from responder.models import SheetShape
 from responder.sheets import Sheet, possible_headers
@@ -67,7 +67,7 @@ def keep(kind: str, understood: Understanding) -> None:
     """Remember it for every file with these titles. The newest word counts."""
     row = {"id": new_id(), "created_at": now(), "kind": kind, "shape": understood.shape}
     with transaction() as session:
-        upsert(
+        pour_new(
             session,
             SheetShape,
             [{**row, "mapping": dict(understood.mapping)}],
