@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.facts import Since
+from responder.holding import SURVEY, hold
 from responder.instants import new_id, now
 from responder.models import TenureClaim, TenureCliff
 from responder.placeholders import is_placeholder
@@ -139,6 +140,7 @@ def survey(session: Session, source: str | None = None) -> int:
     Dates a source no longer says are counted as well: whoever moved away from a cliff was part of it. Those that a
     person withdrew are not.
     """
+    hold(session, [SURVEY])
     who = sa.func.count(TenureClaim.customer_id.distinct()).label("people")
     subject = (TenureClaim.source, TenureClaim.meaning, TenureClaim.since_on)
     counted = sa.select(*subject, who).where(TenureClaim.meaning.in_(_BEGINNINGS), TenureClaim.withdrawn_at.is_(None))

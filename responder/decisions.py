@@ -9,9 +9,10 @@ from responder.errors import AlreadyMoved, Refused
 from responder.instants import now
 from responder.journey import MAY_FOLLOW, OPEN, Stage
 from responder.managers import is_away, may_sign
-from responder.models import Case, Manager
+from responder.models import Case, Connection, Manager
 from responder.moving import move, note
 from responder.queries.cases import letter_of, standing_approval
+from responder.queries.identities import one_person
 
 LONGEST_REASON = 500
 MAY_LOOK_AGAIN = (Stage.ENRICHED, Stage.DRAFTED)
@@ -59,11 +60,17 @@ def settle_doubt(session: Session, case: Case, *, arrived: bool, who: str) -> No
         _go(session, case, Stage.DRAFTED, who=who, what=what, reason=None)
 
 
-def look_again(session: Session, case: Case, *, who: str, why: str) -> bool:
+def look_again(session: Session, case: Case, *, who: str, why: str, even_signed: bool = False) -> bool:
     """Gather the facts of a case anew and draft it again, because something new is known; whether that was possible.
 
-    Only a letter that nobody has signed yet goes back; what somebody wrote in it stays. `why` is a sentence.
+    What somebody wrote in the letter stays. A signed one goes back only when what it says may be wrong
+    (`even_signed`), and its approval ends. `why` is a sentence.
     """
+    if even_signed and case.stage == Stage.STUCK:
+        case.stuck_at = Stage.RECEIVED.value
+    if even_signed and case.stage == Stage.APPROVED:
+        move(session, case, Stage.DRAFTED, who=who, what="The letter was signed and had not left; it is not sent.")
+        _end_approval(session, case, who)
     if case.stage not in MAY_LOOK_AGAIN:
         return False
     move(session, case, Stage.RECEIVED, who=who, what=why, due_at=now(), reason=case.reason)
@@ -122,8 +129,13 @@ def _end_approval(session: Session, case: Case, who: str) -> None:
 def _refuse_second(session: Session, case: Case) -> None:
     if case.stage in OPEN:
         return
+    rows = one_person(session, [case.customer_id])[case.customer_id] if case.customer_id else ()
+    of_brand = sa.select(Connection.id).where(Connection.brand_id == case.connection.brand_id)
+    theirs = sa.and_(Case.customer_id.in_(rows), Case.connection_id.in_(of_brand))
     other = sa.select(Case.id).where(
-        Case.person_key == case.person_key, Case.id != case.id, Case.stage.in_([stage.value for stage in OPEN])
+        sa.or_(Case.person_key == case.person_key, theirs),
+        Case.id != case.id,
+        Case.stage.in_([stage.value for stage in OPEN]),
     )
     if session.scalar(other.limit(1)):
         raise Refused("This person has another open case; decide there, so that they hear from us once.")

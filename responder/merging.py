@@ -3,20 +3,26 @@
 Whoever leaves hears from us once. So a merge leaves the person one open case per brand: the older goes on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from responder.addresses import normalise
 from responder.decisions import look_again, silence
 from responder.errors import AlreadyMoved, Refused
+from responder.facts import Disposition
+from responder.holding import hold_brands
 from responder.instants import now
-from responder.journey import OPEN, UNSENT
-from responder.models import Case, Customer, Likeness, Merge
+from responder.journey import OPEN, UNSENT, WRITTEN_TO, Stage
+from responder.models import Address, Brand, Case, Customer, Event, Likeness, Merge, Reference
 from responder.moving import note
 from responder.queries.identities import one_person
+from responder.settings import settings
 
+APART = "They were taken for somebody else when they left; please decide whether to write to them."
 ONE_LETTER = "This is the person of another case under way, and one letter is enough."
 
 
@@ -25,6 +31,7 @@ def merge(session: Session, kept_id: UUID, gone_id: UUID, *, who: str) -> Merge:
 
     Either may be named by any of its rows. Raises Refused when they are one already, or one is not there.
     """
+    hold_brands(session, session.scalars(sa.select(Brand.id)))
     kept, gone = _both(session, kept_id, gone_id)
     if kept[0] == gone[0]:
         raise Refused("These two are one person already.")
@@ -39,6 +46,7 @@ def merge(session: Session, kept_id: UUID, gone_id: UUID, *, who: str) -> Merge:
 
 def undo_merge(session: Session, done: Merge, *, who: str) -> None:
     """Take a merge back: both are who they were. Raises AlreadyMoved when somebody did already."""
+    hold_brands(session, session.scalars(sa.select(Brand.id)))
     undone = session.execute(
         sa.update(Merge).where(Merge.id == done.id, Merge.undone_at.is_(None)).values(undone_at=now(), undone_by=who)
     )
@@ -48,8 +56,9 @@ def undo_merge(session: Session, done: Merge, *, who: str) -> None:
     session.execute(sa.update(Customer).where(Customer.id == done.gone_id).values(merged_into_id=None))
     session.execute(sa.update(Customer).where(Customer.id.in_(along)).values(merged_into_id=done.gone_id))
     _rename(session, [done.gone_id, *along], done.gone_id)
+    _give_back(session, done.kept_id, [done.gone_id, *along], who)
     parted = f"{who} found that this is not the person we took it for, so the facts are gathered again."
-    _look_again(session, [done.kept_id, done.gone_id, *along], who, parted)
+    _look_again(session, [done.kept_id, done.gone_id, *along], who, parted, even_signed=True)
     one, other = sorted((done.kept_id, done.gone_id))
     pair = sa.update(Likeness).where(Likeness.one_id == one, Likeness.other_id == other)
     session.execute(pair.values(decided_at=now(), decided_by=who, is_same=False))
@@ -95,21 +104,37 @@ def _settle(session: Session, kept: Sequence[UUID], gone: Sequence[UUID], who: s
     session.execute(answered.values(decided_at=now(), decided_by=who, is_same=True))
 
 
-def _open_cases(session: Session, rows: Sequence[UUID]) -> Sequence[Case]:
-    open_stages = [stage.value for stage in OPEN]
-    query = sa.select(Case).where(Case.customer_id.in_(rows), Case.stage.in_(open_stages)).order_by(Case.id)
-    return session.scalars(query.with_for_update(of=Case)).all()
+def _cases(session: Session, rows: Sequence[UUID], stages: Iterable[Stage]) -> Sequence[Case]:
+    """Their cases at these stages, also those that were opened before anybody knew whose address it is."""
+    owners = {
+        address.email_norm: address.customer_id
+        for address in session.scalars(sa.select(Address).where(Address.customer_id.in_(rows)))
+    }
+    brands = session.scalars(sa.select(Brand.id)).all()
+    keys = {f"{brand_id}:{email}": row for brand_id in brands for email, row in owners.items()}
+    theirs = sa.or_(Case.customer_id.in_(rows), sa.and_(Case.customer_id.is_(None), Case.person_key.in_(keys)))
+    query = sa.select(Case).where(theirs, Case.stage.in_([stage.value for stage in stages])).order_by(Case.id)
+    found = session.scalars(query.with_for_update(of=Case)).all()
+    for case in found:
+        case.customer_id = case.customer_id or keys[case.person_key]
+    return found
 
 
 def _leave_one_case(session: Session, kept: Sequence[UUID], gone: Sequence[UUID], who: str) -> None:
-    """Of two open cases with one brand the older goes on, unless only the younger has begun to leave."""
+    """Of two open cases with one brand the older goes on, unless only the younger has begun to leave.
+
+    Whoever had a letter from the brand within the policy's period gets no other.
+    """
+    rows = [*kept, *gone]
+    since = now() - timedelta(days=settings().second_goodbye_days)
+    written = {case.connection.brand_id for case in _cases(session, rows, WRITTEN_TO) if case.moved_at >= since}
     cases: dict[UUID, list[Case]] = {}
-    for case in _open_cases(session, [*kept, *gone]):
+    for case in _cases(session, rows, OPEN):
         cases.setdefault(case.connection.brand_id, []).append(case)
-    for theirs in cases.values():
+    for brand_id, theirs in cases.items():
         going_on = min(theirs, key=lambda case: (case.stage in UNSENT, case.id))
         for case in theirs:
-            if case is not going_on:
+            if case is not going_on or (brand_id in written and case.stage in UNSENT):
                 _silence(session, case, who)
 
 
@@ -121,16 +146,56 @@ def _silence(session: Session, case: Case, who: str) -> None:
 
 
 def _rename(session: Session, rows: Sequence[UUID], name: UUID) -> None:
-    """Open cases are found by brand and person: under the name the person goes by from now on."""
-    for case in _open_cases(session, rows):
+    """Cases that may yet go on are found by brand and person: under the name the person goes by from now on."""
+    for case in _cases(session, rows, (*OPEN, Stage.SILENT)):
         case.person_key = f"{case.connection.brand_id}:{name}"
     session.flush()
 
 
-def _look_again(session: Session, rows: Sequence[UUID], who: str, what: str) -> None:
-    for case in _open_cases(session, rows):
-        if not look_again(session, case, who=who, why=what):
+def _look_again(session: Session, rows: Sequence[UUID], who: str, what: str, *, even_signed: bool = False) -> None:
+    for case in _cases(session, rows, OPEN):
+        if not look_again(session, case, who=who, why=what, even_signed=even_signed):
             note(session, case.id, who=who, what=what)
+
+
+def _give_back(session: Session, kept_id: UUID, gone: Sequence[UUID], who: str) -> None:
+    """What the gone one said joined the kept one's case while they were one: it is not the kept one's to be quoted."""
+    kept = one_person(session, [kept_id])[kept_id]
+    cases = {case.id: case for case in _cases(session, kept, OPEN)}
+    emails = set(session.scalars(sa.select(Address.email_norm).where(Address.customer_id.in_(gone))))
+    refs = {
+        (one.provider, one.ref) for one in session.scalars(sa.select(Reference).filter(Reference.customer_id.in_(gone)))
+    }
+    for event in session.scalars(sa.select(Event).where(Event.case_id.in_(cases)).order_by(Event.id)).all():
+        if _is_of(event, emails, refs):
+            case = cases[event.case_id]  # type: ignore[index]  # the WHERE leaves no None
+            event.case_id = _case_apart(session, case, event, gone[0], who).id
+    session.flush()
+
+
+def _is_of(event: Event, emails: set[str], refs: set[tuple[str, str]]) -> bool:
+    try:
+        named = normalise(event.email) if event.email else None
+    except ValueError:
+        named = None
+    return named in emails or bool(refs.intersection(event.refs.items()))
+
+
+def _case_apart(session: Session, case: Case, event: Event, gone_id: UUID, who: str) -> Case:
+    """The case of this brand in which the gone one's events stand from now on: a person decides what follows."""
+    key = f"{case.connection.brand_id}:{gone_id}"
+    known = session.scalar(sa.select(Case).where(Case.person_key == key).order_by(Case.id.desc()).limit(1))
+    if known is None:
+        known = Case(
+            stage=Stage.HELD.value, disposition=Disposition.HOLD.value, reason=APART, kind=event.kind,
+            family=event.family, person_key=key, customer_id=gone_id, connection_id=event.connection_id,
+            email=event.email, occurred_at=event.occurred_at, received_at=case.received_at, moved_at=now(),
+            due_at=now(),
+        )  # fmt: skip
+        session.add(known)
+        session.flush()
+        note(session, known.id, who=who, what=APART)
+    return known
 
 
 def _still_with(session: Session, row: UUID, head: UUID) -> bool:

@@ -3,6 +3,7 @@
 What people say here is never overwritten by a file. What they say is wrong is kept and used no more.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,7 +17,7 @@ from responder.errors import AlreadyMoved, Refused
 from responder.facts import Channel, Since
 from responder.inserting import insert_new
 from responder.instants import new_id, now
-from responder.journey import OPEN
+from responder.journey import OPEN, Stage
 from responder.likeness import hint_of
 from responder.models import Address, Case, Customer, Event, Manager, TenureClaim, Touchpoint
 from responder.moving import note
@@ -94,8 +95,13 @@ def write_address_down(session: Session, customer_id: UUID, email: str) -> Addre
 
 
 def withdraw(session: Session, what: Touchpoint | TenureClaim, *, who: str) -> None:
-    """Say that a contact or a date is wrong. Raises AlreadyMoved when somebody did."""
+    """Say that a contact or a date is wrong; a signed letter that has not left is called back. Raises AlreadyMoved
+    when somebody said so already.
+    """
     _mark(session, what, withdrawn=True, who=who)
+    why = f"{who} said that something the letter may rest on is wrong, so the facts are gathered again."
+    for case in _cases_at(session, what.customer_id, (Stage.APPROVED, Stage.STUCK)):
+        look_again(session, case, who=who, why=why, even_signed=True)
 
 
 def restore(session: Session, what: Touchpoint | TenureClaim, *, who: str) -> None:
@@ -118,15 +124,19 @@ def tell_their_cases(session: Session, customer_id: UUID, *, who: str, why: str)
 
     Those that wait to be read are gathered and drafted anew. `why` is a sentence and stands on the timeline of all.
     """
-    rows, open_stages = one_person(session, [customer_id])[customer_id], [stage.value for stage in OPEN]
-    query = sa.select(Case).where(Case.customer_id.in_(rows), Case.stage.in_(open_stages)).with_for_update(of=Case)
     looked_at = False
-    for case in session.scalars(query.execution_options(populate_existing=True)):
+    for case in _cases_at(session, customer_id, OPEN):
         if look_again(session, case, who=who, why=why):
             looked_at = True
         else:
             note(session, case.id, who=who, what=why)
     return looked_at
+
+
+def _cases_at(session: Session, customer_id: UUID, stages: Iterable[Stage]) -> Sequence[Case]:
+    rows, names = one_person(session, [customer_id])[customer_id], [stage.value for stage in stages]
+    query = sa.select(Case).where(Case.customer_id.in_(rows), Case.stage.in_(names)).with_for_update(of=Case)
+    return session.scalars(query.order_by(Case.id).execution_options(populate_existing=True)).all()
 
 
 def person_of(session: Session, case: Case) -> UUID:

@@ -203,8 +203,12 @@ def _address(cells: Cells, key: str) -> str:
         raise ValueError(f"its {key} is not an e-mail address") from None
 
 
+LONGEST_NUMBER = 20
+
+
 def _cents(text: str) -> int:
-    if not (text.isascii() and text.removeprefix("-").isdigit()) or abs(int(text[:20])) > LARGEST:
+    is_number = len(text) <= LONGEST_NUMBER and text.isascii() and text.removeprefix("-").isdigit()
+    if not is_number or abs(int(text)) > LARGEST:
         raise ValueError(f"its value_cents is not a whole number of cents up to {LARGEST}")
     return int(text)
 

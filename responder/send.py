@@ -18,10 +18,11 @@ from responder.forbidding import is_forbidden
 from responder.instants import now
 from responder.journey import Stage
 from responder.log import logger
-from responder.models import Approval, Case, Draft, Letter, SendAttempt
+from responder.models import Approval, Case, Draft, Fact, Letter, SendAttempt
 from responder.moving import LEASE_SECONDS, move, note
 from responder.postman import Fate, Parcel, Postman, Receipt
 from responder.queries.cases import letter_of, newest_draft, standing_approval
+from responder.queries.identities import addresses_of_person
 from responder.wire import Watch
 from responder.wording import letter_hash
 
@@ -77,7 +78,7 @@ def _claim(session: Session, case: Case, postman: Postman) -> tuple[UUID, bytes]
     _lock(session, case)
     if case.stage != Stage.APPROVED:
         raise AlreadyMoved(f"case {case.id} is {case.stage}, no longer approved")
-    if case.email and is_forbidden(session, case.email):
+    if _is_forbidden(session, case):
         why = "This address must not be written to any more; the letter was not sent."
         move(session, case, Stage.WITHDRAWN, who=WHO, what=why, reason=why)
         return None
@@ -87,6 +88,12 @@ def _claim(session: Session, case: Case, postman: Postman) -> tuple[UUID, bytes]
     except Permanent as why:
         move(session, case, Stage.STUCK, who=WHO, what=str(why), reason=str(why), stuck_at=Stage.DRAFTED.value)
         return None
+
+
+def _is_forbidden(session: Session, case: Case) -> bool:
+    """One address on the list speaks for the whole person, also one that was learned since."""
+    others = addresses_of_person(session, case.customer_id) if case.customer_id else []
+    return any(is_forbidden(session, email) for email in [*filter(None, [case.email]), *others])
 
 
 def _lock(session: Session, case: Case) -> None:
@@ -133,12 +140,21 @@ def _letter(session: Session, case: Case, approval: Approval, draft: Draft) -> L
     if letter.status in AT_SENDGRID:
         raise Permanent("SendGrid has this case's letter already; there is no second one.")
     letter.approval_id, letter.status = approval.id, "sending"
-    letter.to_email, letter.to_name = case.email, case.customer.name if case.customer else None
+    letter.to_email, letter.to_name = case.email, _to_name(session, case)
     letter.from_email, letter.from_name, letter.reply_to = case.signer.email, case.signer.name, case.signer.email
     letter.subject, letter.body, letter.sha256 = draft.subject, draft.body, draft.sha256
     session.add(letter)
     session.flush()
     return letter
+
+
+def _to_name(session: Session, case: Case) -> str | None:
+    """Whom the letter greets, as its facts have it: where two share an address, perhaps nobody."""
+    named = session.scalar(sa.select(Fact).where(Fact.case_id == case.id, Fact.kind == "name").limit(1))
+    if named is None:
+        return case.customer.name if case.customer else None
+    undecided = named.value.get("shared") and not named.value.get("greeting")
+    return None if undecided else named.value.get("name")
 
 
 def _tries(session: Session, letter: Letter) -> int:

@@ -83,7 +83,7 @@ def _prepared(step: Step, prepare: Prepare, claimed: Sequence[UUID]) -> Sequence
 def _take_all_on(step: Step, gather: Gather | None, run: Callable[..., None], ids: Sequence[UUID]) -> None:
     """The usual day: nothing fails, and what the cases add is written at the end, a statement per table."""
     with transaction() as session:
-        cases = _load(session, ACTS_AT[step], ids)
+        cases = _load(session, ACTS_AT[step], ids, hold=True)
         gathered = _gathered(session, gather, cases)
         with session.no_autoflush:
             for case in cases:
@@ -92,7 +92,7 @@ def _take_all_on(step: Step, gather: Gather | None, run: Callable[..., None], id
 
 def _take_on_one_by_one(step: Step, gather: Gather | None, run: Callable[..., None], ids: Sequence[UUID]) -> None:
     with transaction() as session:
-        cases = _load(session, ACTS_AT[step], ids)
+        cases = _load(session, ACTS_AT[step], ids, hold=True)
         gathered = _gathered(session, gather, cases)
         for case in cases:
             _take_on(session, case, run, *gathered)
@@ -142,13 +142,15 @@ def _claim_at(stage: Stage) -> Claim:
     return lambda session, limit: claim(session, stage, limit)
 
 
-def _load(session: Session, stage: Stage, ids: Sequence[UUID]) -> Sequence[Case]:
-    return session.scalars(
+def _load(session: Session, stage: Stage, ids: Sequence[UUID], *, hold: bool = False) -> Sequence[Case]:
+    """The cases still at that stage; held, nobody changes who they are about while their facts are gathered."""
+    query = (
         sa.select(Case)
         .where(Case.id.in_(ids), Case.stage == stage.value)
         .options(selectinload(Case.customer).selectinload(Customer.addresses), selectinload(Case.connection))
         .order_by(Case.id)
-    ).all()
+    )
+    return session.scalars(query.with_for_update(of=Case) if hold else query).all()
 
 
 def _take_on(session: Session, case: Case, run: Callable[..., None], *gathered: object) -> None:

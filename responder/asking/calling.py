@@ -8,11 +8,14 @@ from uuid import UUID
 
 from responder.errors import Permanent, Refused, Temporary
 from responder.facts import Sought
+from responder.log import logger
 from responder.sources import Found, live_source
 
 AT_ONCE = 8
 EACH_SECONDS = 4.0
 SHORTEST_SECONDS = 0.5  # with less there is no point in asking
+
+log = logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,20 @@ def call_all(calls: Sequence[Call], *, until: float) -> Answers:
         done, late = wait(futures, timeout=max(0.0, until - monotonic()) + SHORTEST_SECONDS)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-    given = [answer for future in done if (answer := future.result())]
+    given = [answer for future in done if (answer := _result(future, futures[future]))]
     made = {answer.call.key for answer in given}
     overdue = [AnswerTo(futures[future], trouble="it took too long") for future in late if future.running()]
     made |= {answer.call.key for answer in overdue}
     return Answers([*given, *overdue], [call for call in calls if call.key not in made])
+
+
+def _result(future: Future[AnswerTo | None], call: Call) -> AnswerTo | None:
+    """A source's own fault costs its answer, and nobody else's."""
+    fault = future.exception()
+    if fault is None:
+        return future.result()
+    log.error("a source failed in a way nobody expected", source=call.name, exc_info=fault)
+    return AnswerTo(call, trouble=f"it failed in a way nobody expected ({type(fault).__name__})")
 
 
 def _call(call: Call, until: float) -> AnswerTo | None:

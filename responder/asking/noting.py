@@ -131,7 +131,7 @@ def _look_after(session: Session, source_id: UUID, answers: Sequence[AnswerTo]) 
 def rest_until(failures: int, worst: AnswerTo, moment: datetime) -> datetime | None:
     """Until when nobody asks a source that failed so often in a row; None while it may be asked at once."""
     rest = timedelta(seconds=worst.rest_seconds or 0)
-    if worst.is_lasting:
+    if failures >= FAILURES_IN_A_ROW and worst.is_lasting:
         rest = LONGEST_REST
     elif failures >= FAILURES_IN_A_ROW:
         rest = max(rest, FIRST_REST * 2 ** min(failures - FAILURES_IN_A_ROW, 10))

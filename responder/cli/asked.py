@@ -1,5 +1,6 @@
 """Turns live sources (a CRM, a billing system, a mailbox) into ones that are asked, from the command line."""
 
+import re
 import sys
 from dataclasses import asdict
 from typing import Any
@@ -14,6 +15,7 @@ from responder.db import reading, transaction
 from responder.errors import Refused
 from responder.models import AskedSource
 
+_QUERY = re.compile(r"\?[^ ]*$")  # some APIs take their key there
 told_option = click.option(
     "--set",
     "pairs",
@@ -136,4 +138,5 @@ def _told_only(found: dict[str, Any]) -> dict[str, Any]:
 def _shown(each: AskedSource) -> dict[str, Any]:
     """A source without its secrets."""
     names = ("kind", "name", "settings", "active", "per_minute", "failures", "rests_until", "answered_at", "trouble")
-    return {name: getattr(each, name) for name in names}
+    shown = {name: getattr(each, name) for name in names}
+    return {**shown, "settings": {name: _QUERY.sub("?…", value) for name, value in each.settings.items()}}

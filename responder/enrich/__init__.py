@@ -23,6 +23,7 @@ __all__ = ["Memories", "enrich", "memories"]
 WHO = "responder"
 _INSERT_FACTS = sa.insert(Fact.__table__)  # type: ignore[arg-type]  # SQLAlchemy types it as any selectable
 NO_ADDRESS = "address unknown yet"
+FORBIDDEN = "They are on the do-not-contact list."
 UNWANTED = "we may not write to the only address known"
 
 
@@ -36,6 +37,10 @@ def enrich(session: Session, case: Case, memories: Memories) -> None:
     known = {"customer_id": memories.rows.get(case.id, case.customer_id)}
     if email is None:
         _set_aside(session, case, person, known)
+        return
+    if case.id in memories.forbidden:
+        what = "One of their addresses, known only now, is one we may not write to"
+        move(session, case, Stage.SILENT, who=WHO, what=what, reason=FORBIDDEN, **known)
         return
     goodbyes = memories.goodbyes.get(case.id, ())
     choice = _choice(case, person, goodbyes, memories)

@@ -32,6 +32,9 @@ def memories(session: Session, cases: Sequence[Case]) -> Memories:
     people = people_of(session, by_head)
     found = {case_id: people[circles[row][0]] for case_id, row in rows.items() if row in circles}
     _add_absences(session, cases, found, by_head)
+    emails = {case_id: list(filter(None, map(_normal, person.emails))) for case_id, person in found.items()}
+    everybody = {email for some in emails.values() for email in some}
+    barred = _barred(session, everybody)
     return Memories(
         goodbyes=goodbyes,
         people=found,
@@ -39,7 +42,8 @@ def memories(session: Session, cases: Sequence[Case]) -> Memories:
         rows=rows,
         silent=_silent(session, cases, found),
         with_facts=_with_facts(session, [case.id for case in cases]),
-        unwanted=_unwanted(session, [found[case.id] for case in cases if case.id in found and not case.email]),
+        forbidden=frozenset(case_id for case_id, some in emails.items() if barred.intersection(some)),
+        unwanted=barred | frozenset(filter(is_role, everybody)),
     )
 
 
@@ -124,10 +128,10 @@ def _with_facts(session: Session, case_ids: Sequence[UUID]) -> frozenset[UUID]:
     return frozenset(session.scalars(sa.select(Fact.case_id).where(Fact.case_id.in_(case_ids)).distinct()))
 
 
-def _unwanted(session: Session, people: Iterable[Person]) -> frozenset[str]:
-    """Triage asked this for the addresses it saw; these came to light only now."""
-    hashes = {address_hash(norm): norm for person in people for email in person.emails if (norm := _normal(email))}
+def _barred(session: Session, emails: Iterable[str]) -> frozenset[str]:
+    """Those of these addresses that are on the do-not-contact list. Triage asked for those it saw."""
+    hashes = {address_hash(email): email for email in emails}
     if not hashes:
         return frozenset()
     query = sa.select(DoNotContact.address_hash).where(DoNotContact.address_hash.in_(hashes))
-    return frozenset(hashes[found] for found in session.scalars(query)) | set(filter(is_role, hashes.values()))
+    return frozenset(hashes[found] for found in session.scalars(query))

@@ -152,4 +152,5 @@ class Memories:
     rows: Mapping[UUID, UUID]  # the row of the person that each case is about: theirs, or one merged into it
     with_facts: frozenset[UUID]
     silent: Mapping[UUID, Sequence[str]]  # which live sources did not answer about the person of a case
+    forbidden: frozenset[UUID]  # cases of people one of whose addresses may never be written to
     unwanted: frozenset[str]  # addresses found only now that may never be written to

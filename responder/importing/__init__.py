@@ -74,7 +74,8 @@ def import_file(
         understood = None if isinstance(file, Folder) else understanding(source, file, said)
         if understood:
             report.mapping, report.remembered = understood.titles, understood.remembered
-        with closing(_batches(source.found_in(file, owner_email, understood and understood.mapping))) as batches:
+        mapping = understood.mapping if understood else None
+        with closing(_batches(source.found_in(file, owner_email, mapping))) as batches:
             for batch in batches:
                 tally = _store(sessions, source, batch)
                 report.add(added=tally.added, merged=tally.merged, skipped=tally.skipped)

@@ -32,6 +32,13 @@ def customers_by_ref(session: Session, refs: Collection[tuple[str, str]]) -> dic
     return found
 
 
+def addresses_of_person(session: Session, customer_id: UUID) -> list[str]:
+    """Every normalised address of all rows of a person, the oldest first."""
+    rows = one_person(session, [customer_id]).get(customer_id, ())
+    query = sa.select(Address.email_norm).where(Address.customer_id.in_(rows)).order_by(Address.id)
+    return list(session.scalars(query))
+
+
 def one_person(session: Session, ids: Iterable[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
     """For each of these rows, every row of the same person: the one that was kept first, then the oldest first."""
     wanted = set(ids)

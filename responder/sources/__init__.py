@@ -40,6 +40,7 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
+from responder.addresses import normalise
 from responder.columns import Columns
 from responder.errors import Permanent, Refused
 from responder.facts import FoundCustomer, FoundTouchpoint, Sought, Unusable
@@ -56,6 +57,15 @@ class Setting:
     about: str
     is_secret: bool = False
     default: str | None = None
+
+
+def is_about(one: Found, who: Sought) -> bool:
+    """Whether this says something of the person asked about: rows about other addresses are somebody else's.
+
+    Somebody who was asked about by a reference alone has whatever address was found.
+    """
+    email = one.customer.email if isinstance(one, FoundTouchpoint) else one.email
+    return not who.emails or normalise(email or "") in who.emails
 
 
 def told(title: str, known: Mapping[str, Setting], given: Mapping[str, str]) -> dict[str, str]:

@@ -10,12 +10,11 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from responder import rows
-from responder.addresses import normalise
 from responder.columns import column_key
 from responder.errors import Permanent
-from responder.facts import FoundClaim, FoundCustomer, FoundTouchpoint, Since, Sought
+from responder.facts import FoundClaim, FoundCustomer, Since, Sought
 from responder.looking_up import Api
-from responder.sources import Found, Setting, told
+from responder.sources import Found, Setting, is_about, told
 
 NAME = "rest"
 TITLE = "own API"
@@ -54,7 +53,7 @@ def ask(who: Sought, settings: Mapping[str, str], seconds: float) -> list[Found]
             continue
         contacts = [_cells(one, contact_fields) for one in _list(answer, say["touchpoints"])]
         said = rows.values(TITLE, [person, *(cells for cells in contacts if cells)], email)
-        found += [_dated(one, meaning) for one in said if _is_about(one, who)]
+        found += [_dated(one, meaning) for one in said if is_about(one, who)]
     return found
 
 
@@ -105,11 +104,6 @@ def _at(value: Any, path: list[str]) -> Any:
 def _list(answer: Any, path: str) -> Iterator[Any]:
     found = _at(answer, path.split(".")) if path else []
     yield from found[:MOST_TOUCHPOINTS] if isinstance(found, list) else []
-
-
-def _is_about(one: Found, who: Sought) -> bool:
-    email = one.customer.email if isinstance(one, FoundTouchpoint) else one.email
-    return normalise(email or "") in who.emails
 
 
 def _dated(one: Found, meaning: Since) -> Found:

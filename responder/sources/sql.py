@@ -30,7 +30,7 @@ from responder import rows
 from responder.columns import column_key
 from responder.errors import Permanent, Temporary
 from responder.facts import Sought
-from responder.sources import Found, Setting, told
+from responder.sources import Found, Setting, is_about, told
 
 NAME = "sql"
 TITLE = "own database"
@@ -120,7 +120,7 @@ def ask(who: Sought, settings: Mapping[str, str], seconds: float) -> list[Found]
         talk.cut()
         raise Temporary(f"{TITLE} did not answer in time.") from None
     first = who.emails[0] if who.emails else None
-    found = [one for said, email in answers for one in rows.values(TITLE, said, email or first)]
+    found = [one for said, email in answers for one in rows.values(TITLE, said, email or first) if is_about(one, who)]
     return list({repr(one): one for one in found}.values())
 
 

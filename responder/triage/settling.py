@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from responder import holding
 from responder.models import Event
 from responder.triage.deciding import decide
 from responder.triage.past import letters, recall, untouched_drafts
@@ -33,14 +34,8 @@ def settle(session: Session, reports: Sequence[Report]) -> None:
 
 
 def hold_brands(session: Session, reports: Iterable[Report]) -> None:
-    """One triage per brand at a time, until the transaction ends: then nobody reads what another is changing.
-
-    SQLite has one writer at a time anyway. Between steps and managers, the conditional UPDATE decides as ever.
-    """
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    for number in sorted({report.connection.brand_id.int & (2**63 - 1) for report in reports}):
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+    """One triage per brand at a time, so that nobody reads what another is changing."""
+    holding.hold_brands(session, (report.connection.brand_id for report in reports))
 
 
 def _only_new(session: Session, reports: Sequence[Report]) -> list[Report]:

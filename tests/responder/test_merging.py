@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from responder.addresses import address_hash
 from responder.db import reading, transaction
+from responder.decisions import take_up
 from responder.errors import AlreadyMoved, Refused
 from responder.facts import FoundCustomer
 from responder.importing import remember
 from responder.journey import Stage
-from responder.merging import ONE_LETTER, decide_likeness, merge, undo_merge
-from responder.models import Address, Case, Customer, Fact, Likeness, Merge, TenureClaim
+from responder.merging import APART, ONE_LETTER, decide_likeness, merge, undo_merge
+from responder.models import Address, Case, Customer, DoNotContact, Fact, Likeness, Merge, TenureClaim
 from responder.queries.identities import one_person
 from tests import cast
 from tests.arriving import arrive, event, only_case, rows, story
@@ -196,3 +198,74 @@ def test_who_was_taken_apart_is_not_suggested_again(likeness):
         remember(session, "customers", [FoundCustomer(email=cast.ADA, name="Ada Byron", company="Engines plc")])
 
     assert [found.is_same for found in rows(Likeness)] == [False]
+
+
+def test_after_an_undone_merge_nobody_is_quoted_with_anothers_words(connection, two):
+    done = merged(*two)
+    arrive(connection, event(minutes=0))
+    arrive(connection, event(minutes=5, email=WORK, comment="My wife and I will miss the crosswords."))
+
+    with transaction() as session:
+        undo_merge(session, session.get_one(Merge, done.id), who="Maya Lindqvist")
+    enrich.run()
+
+    kept, apart = rows(Case)
+    assert "comment" not in facts(kept)
+    assert (apart.customer_id, apart.stage, apart.reason) == (two[1], Stage.HELD, APART)
+
+
+def test_who_had_a_letter_gets_no_second_one_by_being_merged(connection, two):
+    arrive(connection, event(minutes=0), event(minutes=5, email=WORK))
+    with transaction() as session:
+        session.execute(sa.update(Case).where(Case.customer_id == two[0]).values(stage=Stage.SENT.value))
+
+    merged(*two)
+
+    assert [case.stage for case in rows(Case)] == [Stage.SENT, Stage.SILENT]
+
+
+def test_a_case_silenced_by_a_merge_cannot_be_taken_up_beside_the_other(connection, two):
+    arrive(connection, event(minutes=0), event(minutes=5, email=WORK))
+    done = merged(*two)
+    silenced = rows(Case)[1]
+
+    with pytest.raises(Refused, match="another open case"), transaction() as session:
+        take_up(session, session.get_one(Case, silenced.id), who="Maya Lindqvist")
+
+    with transaction() as session:
+        undo_merge(session, session.get_one(Merge, done.id), who="Maya Lindqvist")
+        take_up(session, session.get_one(Case, silenced.id), who="Maya Lindqvist")
+    assert [case.stage for case in rows(Case)] == [Stage.RECEIVED, Stage.RECEIVED]
+
+
+def test_a_case_opened_before_its_person_was_known_is_part_of_the_merge(connection):
+    arrive(connection, event(minutes=0), event(minutes=5, email=WORK))
+    with transaction() as session:
+        ids = cast.ada(session).id, cast.ada(session, email=WORK).id
+
+    merged(*ids)
+
+    assert [case.stage for case in rows(Case)] == [Stage.RECEIVED, Stage.SILENT]
+
+
+def test_a_signed_letter_about_the_wrong_person_is_called_back(connection, two):
+    done = merged(*two)
+    arrive(connection, event())
+    with transaction() as session:
+        session.execute(sa.update(Case).values(stage=Stage.APPROVED.value))
+
+    with transaction() as session:
+        undo_merge(session, session.get_one(Merge, done.id), who="Maya Lindqvist")
+
+    assert only_case().stage == Stage.RECEIVED
+
+
+def test_one_forbidden_address_speaks_for_all_that_were_merged(connection, two):
+    with transaction() as session:
+        session.add(DoNotContact(address_hash=address_hash(WORK), reason="erased"))
+    arrive(connection, event())
+    merged(*two)
+
+    enrich.run()
+
+    assert (only_case().stage, only_case().reason) == (Stage.SILENT, "They are on the do-not-contact list.")

@@ -149,7 +149,8 @@ def test_it_is_asked_again_after_its_rest_and_an_answer_heals_it(connection, crm
         (40, {}, 60),
         (1, {"rest_seconds": 90.0}, 1.5),
         (1, {"rest_seconds": 9000.0}, 60),
-        (1, {"is_lasting": True}, 60),
+        (1, {"is_lasting": True}, None),
+        (3, {"is_lasting": True}, 60),
     ],
 )
 def test_the_rest_grows_with_the_failures_up_to_an_hour(failures, worst, minutes):
@@ -160,11 +161,21 @@ def test_the_rest_grows_with_the_failures_up_to_an_hour(failures, worst, minutes
 
 def test_a_refused_key_is_told_and_not_tried_on_everybody(connection, crm):
     crm.trouble = Permanent("the key was refused")
-    arrive(connection, event())
-    enrich.run()
+    for number in range(5):
+        arrive(connection, event(email=f"reader{number}@example.com"))
+        enrich.run()
 
     refused = source()
     assert (refused.trouble, refused.rests_until > now() + timedelta(minutes=55)) == ("the key was refused", True)
+    assert len(crm.asked) == noting.FAILURES_IN_A_ROW
+
+
+def test_one_person_it_cannot_speak_of_silences_it_for_nobody_else(connection, crm):
+    crm.trouble = Permanent("what it answered cannot be used")
+    arrive(connection, event())
+    enrich.run()
+
+    assert source().rests_until is None
 
 
 def test_no_more_than_it_takes_in_a_minute_is_asked_and_the_others_wait(connection, crm):
@@ -240,3 +251,4 @@ def test_a_source_that_breaks_in_a_way_nobody_expected_holds_nothing_up(connecti
     enrich.run()
 
     assert stages() == ["enriched"]
+    assert answers() == {cast.ADA: ("no answer", "it failed in a way nobody expected (KeyError)")}
