@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from responder.asking import ask_about_unknown
 from responder.cliffs import survey
 from responder.db import reading, transaction
 from responder.instants import now
@@ -43,10 +44,11 @@ def steps_with_work(session: Session) -> list[Step]:
 
 
 def tick() -> list[Step]:
-    """Doubt the letters whose sender died, take up whom we know by now, then ring for everything that is due.
+    """Ask who those without an address are, doubt letters whose sender died, take up whom we know; then ring.
 
     Returns what was rung for.
     """
+    ask_about_unknown()
     with transaction() as session:
         doubted = doubt_expired(session)
         take_up_known(session)

@@ -18,12 +18,14 @@ from responder.asking.pace import may_ask
 from responder.asking.seeking import Question, questions
 from responder.db import reading, transaction
 from responder.instants import now
-from responder.models import AskedSource
+from responder.journey import Stage
+from responder.models import AskedSource, Case
 from responder.moving import postpone
 
-__all__ = ["ask"]
+__all__ = ["ask", "ask_about_unknown"]
 
 SECONDS = 10.0  # for a batch; a ring has 25 in all
+UNKNOWN_SECONDS = 4.0  # the clock asks these, and has other things to do
 LONGEST_WAIT = timedelta(minutes=10)
 LOOK_AGAIN_SECONDS = 5.0
 NO_TIME = "too many people left at once to ask about each of them"
@@ -52,6 +54,23 @@ def ask(case_ids: Sequence[UUID], *, seconds: float = SECONDS) -> list[UUID]:
         for case_id in waiting:
             postpone(session, case_id, seconds=LOOK_AGAIN_SECONDS)
     return [case_id for case_id in case_ids if case_id not in waiting]
+
+
+def ask_about_unknown(*, limit: int = 50, seconds: float = UNKNOWN_SECONDS) -> int:
+    """Ask about people whom a platform named by a reference only; how many questions were answered.
+
+    What is found becomes a person with an address, and the case is taken up from there. Asked once a day each.
+    """
+    with reading() as session:
+        held = sa.select(Case.id).where(Case.stage == Stage.HELD.value, Case.email.is_(None), Case.due_at <= now())
+        asked = _questions(session, session.scalars(held.order_by(Case.due_at).limit(limit)).all())
+    if not asked:
+        return 0
+    calls, _ = _within_pace([question for question in asked if not question.is_resting])
+    answers = call_all(calls, until=monotonic() + seconds)
+    with transaction() as session:
+        note_answers(session, answers.given)
+    return len(answers.given)
 
 
 def _questions(session: Session, case_ids: Sequence[UUID]) -> list[Question]:

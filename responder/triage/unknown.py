@@ -16,7 +16,6 @@ from responder.triage.past import recall
 from responder.triage.people import Person, people
 from responder.triage.plan import Plan
 from responder.triage.reports import KEPT, Report
-from responder.triage.rules import ADDRESS_UNKNOWN
 from responder.triage.settling import hold_brands
 
 LOOK_AGAIN_SECONDS = 10
@@ -40,7 +39,7 @@ def take_up_known(session: Session, limit: int = 200) -> int:
 def _waiting(session: Session, limit: int) -> Sequence[Case]:
     return session.scalars(
         sa.select(Case)
-        .where(Case.stage == Stage.HELD.value, Case.reason == ADDRESS_UNKNOWN.sentence, Case.due_at <= now())
+        .where(Case.stage == Stage.HELD.value, Case.email.is_(None), Case.due_at <= now())
         .order_by(Case.due_at)
         .limit(limit)
         .options(joinedload(Case.connection))

@@ -16,6 +16,7 @@ from responder.models import AskedSource, Case, Customer, Fact, SourceAnswer, Te
 from tests import cast
 from tests.arriving import arrive, arrive_together, event, rows
 from workers import enrich
+from workers.clock import tick
 
 pytestmark = pytest.mark.usefixtures("configured")
 ADA_AS_KNOWN = FoundCustomer(
@@ -252,3 +253,23 @@ def test_a_source_that_breaks_in_a_way_nobody_expected_holds_nothing_up(connecti
 
     assert stages() == ["enriched"]
     assert answers() == {cast.ADA: ("no answer", "it failed in a way nobody expected (KeyError)")}
+
+
+def test_somebody_named_by_a_reference_gets_an_address_from_a_source(connection, crm):
+    crm.knows[""] = [FoundCustomer(email=cast.ADA, name="Ada Byron")]
+    arrive(connection, event(email=None, external_id="r-7", name=None))
+    assert stages() == ["held"]
+
+    tick()
+
+    [case] = rows(Case)
+    assert (case.stage, case.email) == ("received", cast.ADA)
+
+
+def test_somebody_no_source_knows_stays_held_and_is_asked_about_once(connection, crm):
+    arrive(connection, event(email=None, external_id="r-7", name=None))
+
+    tick()
+    tick()
+
+    assert (stages(), len(crm.asked)) == (["held"], 1)
