@@ -5,6 +5,7 @@ from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -23,7 +24,7 @@ from responder.importing.likenesses import suggest
 from responder.importing.people import load
 from responder.importing.rehearsal import SessionFactory, rehearsal
 from responder.importing.report import ImportReport
-from responder.importing.understanding import keep, understanding
+from responder.importing.understanding import Understanding, keep, understanding
 from responder.importing.watched import opened
 from responder.instants import now
 from responder.models import Manager
@@ -74,8 +75,7 @@ def import_file(
         understood = None if isinstance(file, Folder) else understanding(source, file, said)
         if understood:
             report.mapping, report.remembered = understood.titles, understood.remembered
-        mapping = understood.mapping if understood else None
-        with closing(_batches(source.found_in(file, owner_email, mapping))) as batches:
+        with closing(_batches(source, file, owner_email, understood)) as batches:
             for batch in batches:
                 tally = _store(sessions, source, batch)
                 report.add(added=tally.added, merged=tally.merged, skipped=tally.skipped)
@@ -157,7 +157,10 @@ def _remember_patiently(sessions: SessionFactory, source: FileSource, found: Seq
     raise Temporary("The database is busy or away; import the same file again to complete it.") from busy
 
 
-def _batches(found: Iterator[Found | Unusable]) -> Generator[list[Found | Unusable], None, None]:
+def _batches(
+    source: FileSource, file: BinaryIO | Folder, owner_email: str | None, understood: Understanding | None
+) -> Generator[list[Found | Unusable], None, None]:
+    found = source.found_in(file, owner_email, understood.mapping if understood else None)
     several = iter(lambda: list(islice(found, BATCH)), [])
     return read_ahead(several, is_sqlite=engine().dialect.name == "sqlite")
 
