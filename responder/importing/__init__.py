@@ -1,6 +1,6 @@
 """Turns a file somebody hands in into customers and touchpoints: in batches, once however often it is handed in."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
