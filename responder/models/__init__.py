@@ -11,12 +11,14 @@ from responder.models.draft import Draft
 from responder.models.event import Event
 from responder.models.fact import Fact
 from responder.models.letter import Letter, LetterEvent, SendAttempt
-from responder.models.manager import Manager, Role, SignIn, SignInFailure, SignInLink
+from responder.models.manager import Manager, Photo, Role, SignIn, SignInFailure, SignInLink
 from responder.models.merge import Likeness, Merge
 from responder.models.source import AskedSource, SheetShape, SourceAnswer
 from responder.models.table import Table
+from responder.models.testimony import Testimony, Word
 from responder.models.token import ApiToken, Scope
 from responder.models.touchpoint import Touchpoint
+from responder.models.wording import Wording
 
 __all__ = [
     "Address",
@@ -38,6 +40,7 @@ __all__ = [
     "Manager",
     "Merge",
     "OtherName",
+    "Photo",
     "Reference",
     "Role",
     "Scope",
@@ -50,6 +53,9 @@ __all__ = [
     "Table",
     "TenureClaim",
     "TenureCliff",
+    "Testimony",
     "TimelineEntry",
     "Touchpoint",
+    "Word",
+    "Wording",
 ]

@@ -36,6 +36,7 @@ class Customer(Identified, Dated, Table):
     title: Mapped[str | None]
     phone: Mapped[str | None]
     language: Mapped[str | None]
+    address_form: Mapped[str | None]  # how we address them: "formal" or "close"; None: by rule
     country: Mapped[str | None]
     time_zone: Mapped[str | None]
     list_name: Mapped[str | None]

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from responder.models.table import Dated, Identified, Table, reference
 
@@ -28,4 +28,10 @@ class Draft(Identified, Dated, Table):
     sha256: Mapped[str]
     spans: Mapped[list[dict[str, Any]]]
     checks: Mapped[list[dict[str, Any]]]
-    plan: Mapped[list[dict[str, Any]]]  # the moves of the letter, {"move", "template", "why"}
+    plan: Mapped[list[dict[str, Any]]]  # the moves of the letter, {"move", "template", "why", "ways", "wording"}
+    # How it addresses the person, and by which rule: {"form", "why"}.
+    address: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    # What the law lets it say, and by which rule: {"level", "country", "why", "version"}.
+    policy: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    # What a language model did to it: {"by", "outcome", "why"}; empty where none was asked.
+    polish: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")

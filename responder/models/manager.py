@@ -29,6 +29,7 @@ class Manager(Identified, Dated, Table):
 
     `level`: 1 any of us, 2 leads a team, 3 leads the house. Away from `away_from` to `away_until`, both days
     included; `deputy_id` signs meanwhile where nobody else who is here knows the person or looks after them.
+    `phone` stands under their letters where `shows_phone`.
     """
 
     __tablename__ = "manager"
@@ -43,6 +44,18 @@ class Manager(Identified, Dated, Table):
     away_from: Mapped[date | None]
     away_until: Mapped[date | None]
     deputy_id: Mapped[UUID | None] = reference("manager.id", index=False)
+    phone: Mapped[str | None]
+    shows_phone: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+
+
+class Photo(Identified, Dated, Table):
+    """The picture beside a manager's signature: a small JPEG without anything but the picture in it."""
+
+    __tablename__ = "photo"
+
+    manager_id: Mapped[UUID] = reference("manager.id", index=False, unique=True)
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary())
+    sha256: Mapped[str]
 
 
 class SignIn(Identified, Dated, Table):
