@@ -1,10 +1,11 @@
 """Turns one situation into a whole letter: subject, body, the clauses that state facts, and the plan it follows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from responder.draft.environment import Piece, pieces
+from responder.draft.language import CLOSE, custom
 from responder.draft.marks import Clause, unmark
 from responder.draft.plan import PARAGRAPHS, Move, plan_of
 from responder.draft.sheet import Sheet, Situation, sheet_of
@@ -33,16 +34,32 @@ class Composed:
         ]
 
 
-def compose(situation: Situation, *, lately: Iterable[Lately] = (), before: Ways | None = None) -> Composed:
-    """The letter for this situation. `before` are the ways this case's letter took when it was first drafted."""
+def compose(
+    situation: Situation,
+    *,
+    library: Mapping[str, Piece] | None = None,
+    lately: Iterable[Lately] = (),
+    before: Ways | None = None,
+) -> Composed:
+    """The letter for this situation, in the words of `library`, by default those that are shipped.
+
+    `before` are the ways this case's letter took when it was first drafted.
+    """
     sheet = sheet_of(situation)
     moves = plan_of(sheet.flags)
-    library = pieces(situation.language)
-    ways = _ways(situation, {move.template: library[move.template] for move in moves.values()}, lately, before or {})
-    texts = {name: library[move.template].render(sheet.values, ways[move.template]) for name, move in moves.items()}
+    library = pieces(situation.language) if library is None else library
+    used = {name: library[template_of(move, situation.form, library)] for name, move in moves.items()}
+    ways = _ways(situation, {piece.name: piece for piece in used.values()}, lately, before or {})
+    texts = {name: piece.render(sheet.values, ways[piece.name]) for name, piece in used.items()}
     subject, _ = unmark(texts["subject"])
-    body, clauses = _laid_out(texts)
-    return Composed(subject_of(subject), body, tuple(clauses), _stored(moves, ways), sheet)
+    body, clauses = _laid_out(texts, custom(situation.language)["after_greeting"]["lowers"])
+    return Composed(subject_of(subject), body, tuple(clauses), _stored(moves, used, ways), sheet)
+
+
+def template_of(move: Move, form: str, library: Container[str]) -> str:
+    """The template of a move: the one for the close form of address where that is wanted and there is one."""
+    close = f"{CLOSE}/{move.template}"
+    return close if form == CLOSE and close in library else move.template
 
 
 def _ways(situation: Situation, used: Mapping[str, Piece], lately: Iterable[Lately], before: Ways) -> Ways:
@@ -56,7 +73,7 @@ def _fits(taken: tuple[int, ...], forks: tuple[int, ...]) -> bool:
     return len(taken) == len(forks) and all(way < count for way, count in zip(taken, forks, strict=True))
 
 
-def _laid_out(texts: Mapping[str, str]) -> tuple[str, list[Clause]]:
+def _laid_out(texts: Mapping[str, str], lowers: Sequence[str]) -> tuple[str, list[Clause]]:
     """The body out of its moves, paragraph by paragraph, and its clauses in the body's characters."""
     body, clauses = "", []
     for paragraph in PARAGRAPHS:
@@ -66,6 +83,8 @@ def _laid_out(texts: Mapping[str, str]) -> tuple[str, list[Clause]]:
                 text, inside = unmark(line)
                 if not text:
                     continue
+                if body.count("\n") == 0 and body.endswith(","):
+                    text = _going_on(text, lowers)
                 start = len(body) + (len(gap) if body else 0)
                 body = f"{body}{gap}{text}" if body else text
                 clauses += [Clause(start + clause.start, start + clause.end, clause.kind) for clause in inside]
@@ -77,8 +96,16 @@ def _lines(name: str, text: str) -> list[str]:
     return text.splitlines() if name in KEEPS_ITS_LINES else [text]
 
 
-def _stored(moves: Mapping[str, Move], ways: Ways) -> list[dict[str, Any]]:
-    return [
-        {"move": move.move, "template": move.template, "why": move.why, "ways": list(ways[move.template])}
-        for move in moves.values()
-    ]
+def _going_on(text: str, lowers: Sequence[str]) -> str:
+    """What follows the greeting's comma, in lower case where the language goes on so and the word allows it."""
+    first = text.split(maxsplit=1)[0].rstrip(",.;:")
+    return text[:1].lower() + text[1:] if first.casefold() in lowers else text
+
+
+def _stored(moves: Mapping[str, Move], used: Mapping[str, Piece], ways: Ways) -> list[dict[str, Any]]:
+
+    def stored(move: Move, piece: Piece) -> dict[str, Any]:
+        taken = {"ways": list(ways[piece.name]), "wording": piece.wording}
+        return {"move": move.move, "template": piece.name, "why": move.why, **taken}
+
+    return [stored(move, used[name]) for name, move in moves.items()]

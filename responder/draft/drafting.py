@@ -5,19 +5,21 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from responder.draft.address import address_of, have_spoken
 from responder.draft.anchors import reanchor
 from responder.draft.checks import examine
 from responder.draft.compose import Composed, compose
-from responder.draft.language import language_for
-from responder.draft.papers import Papers, gather
+from responder.draft.language import language_for, language_of_country
+from responder.draft.papers import Papers, Told, gather
 from responder.draft.reading import Reading
 from responder.draft.sheet import Situation
-from responder.draft.substance import Substance, substance
+from responder.draft.substance import SILENT, Substance, substance
 from responder.draft.variety import ways_in
 from responder.errors import Permanent
 from responder.journey import Stage
 from responder.models import Case, Draft, Manager
 from responder.moving import move
+from responder.policies import NOTHING, country_known, country_of_address, country_of_locale, policy_for
 from responder.wording import letter_hash
 
 MACHINE = "responder"
@@ -44,6 +46,9 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     newest = earlier[0] if earlier else None
     if newest and newest.author != MACHINE:
         _keep(session, case, newest, composed, situation)
+    elif situation.policy.level == NOTHING and case.id not in papers.silenced:
+        told = f"{situation.policy.why} {SILENT}"
+        move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)
     elif worth.score < bar and case.id not in papers.silenced:
         told = worth.silence(bar)
         move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)
@@ -65,17 +70,47 @@ def signer_of(case: Case, papers: Papers) -> Manager:
 
 def situation_of(case: Case, signer: Manager, papers: Papers) -> Situation:
     """What the letter of this case is written from."""
-    customer = case.customer
+    customer, brand, told = case.customer, case.connection.brand, papers.told.get(case.id, Told())
+    facts = papers.facts.get(case.id, [])
+    country, known_by = country_of(case, told)
+    language = language_for(
+        customer.language if customer else None,
+        told.locale,
+        case.connection.settings.get("language"),
+        language_of_country(country),
+    )
     return Situation(
         case_id=case.id,
         family=case.family,
         occurred_on=case.occurred_at.date(),
-        facts=papers.facts.get(case.id, []),
+        facts=facts,
         signer_id=signer.id,
         signer_name=signer.name,
         signer_title=signer.title,
-        brand_name=case.connection.brand.name,
-        language=language_for(customer.language if customer else None),
+        brand_name=brand.name,
+        language=language,
+        address=address_of(
+            language,
+            theirs=customer.address_form if customer else None,
+            house=brand.address_forms,
+            know_each_other=any(have_spoken(fact.value, str(signer.id)) for fact in facts if fact.kind == "contact"),
+        ),
+        policy=policy_for(case.family, country, known_by=known_by, overrides=brand.policies),
+        signer_phone=signer.phone if signer.phone and signer.shows_phone else "",
+        imprint=brand.imprint or "",
+    )
+
+
+def country_of(case: Case, told: Told) -> tuple[str | None, str]:
+    """The country whose rules hold for this person, and how it is known; (None, "") where nothing tells."""
+    customer, brand = case.customer, case.connection.brand
+    return country_known(
+        (customer.country if customer else None, "by their record"),
+        (told.country, "by the platform"),
+        (country_of_locale(told.locale), "by their locale"),
+        (country_of_locale(customer.language if customer else None), "by their language"),
+        (country_of_address(case.email), "by their address"),
+        (brand.home_country, "the brand's home"),
     )
 
 
@@ -140,6 +175,8 @@ def version_of(reading: Reading, *, author: str, plan: list[dict[str, Any]]) -> 
         spans=list(reading.spans),
         checks=examine(reading),
         plan=plan,
+        address={"form": reading.situation.form, "why": reading.situation.address.why},
+        policy=reading.situation.policy.stored(),
     )
 
 

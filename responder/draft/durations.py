@@ -6,14 +6,14 @@ from typing import Any
 
 from babel.dates import format_date
 
-from responder.draft.language import phrases
+from responder.draft.language import FORMAL, phrases
 
 Table = Sequence[tuple[int, str]]
 
 
-def tenure_phrase(months: int, confidence: str, language: str) -> str | None:
+def tenure_phrase(months: int, confidence: str, language: str, form: str = FORMAL) -> str | None:
     """How long somebody was with us ("a decade"), or None when it is better left unsaid."""
-    return _worded(months, confidence, language, "tenure")
+    return _worded(months, confidence, phrases(language, form), "tenure")
 
 
 def since_phrase(since_on: str | None, season: str | None, language: str) -> str | None:
@@ -24,9 +24,9 @@ def since_phrase(since_on: str | None, season: str | None, language: str) -> str
     return str(said).format(year=since_on[:4]) if said else since_on[:4]
 
 
-def ago_phrase(months: int, confidence: str, language: str) -> str | None:
+def ago_phrase(months: int, confidence: str, language: str, form: str = FORMAL) -> str | None:
     """When something happened ("a couple of years ago"), or None when we do not know well enough."""
-    return _worded(months, confidence, language, "contact")
+    return _worded(months, confidence, phrases(language, form), "contact")
 
 
 def day_phrase(day: date, language: str) -> str:
@@ -34,10 +34,10 @@ def day_phrase(day: date, language: str) -> str:
     return format_date(day, format="long", locale=phrases(language)["locale"])
 
 
-def _worded(months: int, confidence: str, language: str, what: str) -> str | None:
-    words = phrases(language)[what]
+def _worded(months: int, confidence: str, said: Mapping[str, Any], what: str) -> str | None:
+    words = said[what]
     if confidence == "high":
-        return _in_years(months, words, phrases(language)["numbers"]) or _reached(months, words["first"])
+        return _in_years(months, words, said["numbers"]) or _reached(months, words["first"])
     return _reached(months, words["vague" if confidence == "medium" else "guess"])
 
 

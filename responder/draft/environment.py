@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined, Template
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from responder.draft.language import CLOSE
 from responder.draft.tags import CHOSEN, FILTERS, PRESENT, EitherTag, FactTag, Grammar, forks
 from responder.errors import Permanent
 from responder.paths import templates
@@ -47,11 +48,12 @@ def sandbox() -> Sandbox:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One compiled template and how many ways each of its forks has."""
+    """One compiled template, how many ways each of its forks has, and the version of a brand's own wording it is."""
 
     name: str
     template: Template
     forks: tuple[int, ...]
+    wording: int = 0  # 0: as it is shipped
 
     def render(self, values: Values, ways: tuple[int, ...]) -> str:
         """The marked text. Raises Permanent, naming template and line, when it cannot be made."""
@@ -81,5 +83,6 @@ def compile_piece(name: str, source: str) -> Piece:
 def pieces(language: str) -> Mapping[str, Piece]:
     """Every template of a language by name ("recall/ours"), compiled once per process."""
     folder = templates() / "letters" / language
-    found = {path: f"{path.parent.name}/{path.stem}" for path in sorted(folder.glob("*/*.txt"))}
+    paths = sorted([*folder.glob("*/*.txt"), *folder.glob(f"{CLOSE}/*/*.txt")])
+    found = {path: path.relative_to(folder).with_suffix("").as_posix() for path in paths}
     return {name: compile_piece(name, path.read_text(encoding="utf-8")) for path, name in found.items()}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from responder.draft.substance import SILENT
 from responder.draft.variety import COMPANY_WEIGHT, Lately, Ways, ways_in
 from responder.instants import now
-from responder.models import Case, Draft, Fact, Manager, TimelineEntry
+from responder.models import Case, Draft, Event, Fact, Manager, TimelineEntry
 
 LATELY = timedelta(days=180)
 LETTERS_REMEMBERED = 400
@@ -29,6 +29,14 @@ FREE_MAIL = frozenset(
 """Domains where people have mailboxes of their own: two of them are no colleagues."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the platform said about where somebody lives and how they speak; None where it said nothing."""
+
+    locale: str | None = None
+    country: str | None = None
+
+
 @dataclass(slots=True)
 class Papers:
     """What lies on the table while a batch is drafted; `remember` keeps it true as letters are added."""
@@ -36,6 +44,7 @@ class Papers:
     facts: dict[UUID, list[Fact]] = field(default_factory=dict)
     drafts: dict[UUID, list[Draft]] = field(default_factory=dict)  # newest version first
     managers: dict[UUID, Manager] = field(default_factory=dict)
+    told: dict[UUID, Told] = field(default_factory=dict)
     silenced: set[UUID] = field(default_factory=set)  # the gate had its say, and a person wants a letter all the same
     _by_signer: dict[UUID, Lately] = field(default_factory=dict)
     _by_company: dict[str, Lately] = field(default_factory=dict)
@@ -72,6 +81,11 @@ def papers_of(session: Session, cases: Sequence[Case]) -> Papers:
         papers.drafts.setdefault(draft.case_id, []).append(draft)
     for manager in session.scalars(sa.select(Manager).where(Manager.id.in_(_signer_ids(cases)))):
         papers.managers[manager.id] = manager
+    spoken = sa.select(Event.case_id, Event.locale, Event.country).where(Event.case_id.in_(ids))
+    for case_id, locale, country in session.execute(spoken.order_by(Event.occurred_at, Event.id)):
+        if case_id:
+            earlier = papers.told.get(case_id, Told())
+            papers.told[case_id] = Told(locale or earlier.locale, country or earlier.country)
     told = TimelineEntry.case_id.in_(ids), TimelineEntry.what.endswith(SILENT)
     papers.silenced.update(session.scalars(sa.select(TimelineEntry.case_id).where(*told)))
     return papers

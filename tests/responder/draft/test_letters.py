@@ -22,7 +22,7 @@ from tests.responder.draft.known import (
     tenure,
 )
 
-LETTERS = ROOT / "tests" / "letters"
+LETTERS = ROOT / "tests" / "letters" / "en"
 BAR = 3
 
 LIST = {

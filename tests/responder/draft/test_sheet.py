@@ -38,7 +38,7 @@ def values(*facts: Fact, family: str = "list") -> dict[str, dict[str, str]]:
     ],
 )  # fmt: skip
 def test_a_name_is_greeted_as_names_are_written(written: str, greeted: str) -> None:
-    assert values(name(written))["name"] == {"greeting": greeted}
+    assert values(name(written))["name"] == {"greeting": greeted, "called": greeted}
 
 
 @pytest.mark.parametrize("written", [None, "", "  ", "---", "42", "ada@example.com", "?", "\u202e", "x" * 61])

@@ -79,5 +79,5 @@ def test_a_case_drafted_again_keeps_its_words_whatever_was_written_since() -> No
 
 def test_words_that_no_longer_exist_are_chosen_anew() -> None:
     about = situation(name(), removal(), tenure())
-    gone = {"thanks/long": (99, 99), "offer/standing": (0,), "no/such": (1,)}
+    gone = {"thanks/long": (99, 99), "offer/standing": (0, 0), "no/such": (1,)}
     assert compose(about, before=gone).body == compose(about).body
