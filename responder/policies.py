@@ -24,6 +24,7 @@ MEMBERS_OF_THE_EU = frozenset(
 _SOLD_TO_ALL = frozenset(
     {"ai", "cc", "co", "fm", "gg", "io", "is", "la", "li", "ly", "me", "sh", "to", "tv", "vc", "ws"}
 )
+_NOWHERE = frozenset({"QO", "UN", "XA", "XB", "ZZ"})  # what CLDR names though nobody lives there
 _DOMAINS = {"uk": "GB"}
 
 
@@ -76,7 +77,8 @@ def country_known(*candidates: tuple[str | None, str]) -> tuple[str | None, str]
 
 def is_country(code: str) -> bool:
     """Whether this is the code of a country."""
-    return len(code) == 2 and code.isascii() and code.isalpha() and code in Locale("en").territories
+    is_code = len(code) == 2 and code.isascii() and code.isalpha() and code not in _NOWHERE
+    return is_code and code in Locale("en").territories
 
 
 def country_of_locale(tag: str | None) -> str | None:
