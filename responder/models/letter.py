@@ -7,17 +7,18 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from responder.models.table import Dated, Identified, Table, reference
+from responder.models.table import Dated, Identified, Table, partial_index, reference
 
 
 class Letter(Identified, Dated, Table):
     """The one letter of a case: written before the HTTP call, byte for byte what was approved.
 
     `status` is sending, accepted, deferred, delivered, bounced, dropped, complained, rejected, not_sent or doubtful.
+    `photo_sha256` names the photo under the signature, if there was one.
     """
 
     __tablename__ = "letter"
-    __table_args__ = (sa.Index("ix_letter_sent_at_id", "sent_at", "id"),)
+    __table_args__ = (sa.Index("ix_letter_sent_at_id", "sent_at", "id"), partial_index("letter", "photo_sha256"))
 
     case_id: Mapped[UUID] = reference("case.id", index=False, unique=True)
     approval_id: Mapped[UUID] = reference("approval.id", index=False)
@@ -29,6 +30,7 @@ class Letter(Identified, Dated, Table):
     subject: Mapped[str]
     body: Mapped[str]
     sha256: Mapped[str]
+    photo_sha256: Mapped[str | None]
     status: Mapped[str] = mapped_column(default="sending")
     sent_at: Mapped[datetime | None]
     provider_ref: Mapped[str | None] = mapped_column(index=True)  # SendGrid's X-Message-Id

@@ -49,13 +49,18 @@ class Manager(Identified, Dated, Table):
 
 
 class Photo(Identified, Dated, Table):
-    """The picture beside a manager's signature: a small JPEG without anything but the picture in it."""
+    """The picture under a manager's signature: a small JPEG without anything but the picture in it.
+
+    One that was taken away or replaced is kept, with `removed_at`, where a letter left with it; such a letter names
+    it by its `sha256`.
+    """
 
     __tablename__ = "photo"
 
-    manager_id: Mapped[UUID] = reference("manager.id", index=False, unique=True)
+    manager_id: Mapped[UUID] = reference("manager.id")
     content: Mapped[bytes] = mapped_column(sa.LargeBinary())
     sha256: Mapped[str]
+    removed_at: Mapped[datetime | None]
 
 
 class SignIn(Identified, Dated, Table):

@@ -28,6 +28,7 @@ ADDED: dict[str, tuple[tuple[str, Any, dict[str, Any]], ...]] = {
         ("shows_phone", sa.Boolean(), {"nullable": False, "server_default": sa.false()}),
     ),
     "customer": (("address_form", sa.Text(), {}),),
+    "letter": (("photo_sha256", sa.Text(), {}),),
     "draft": (("address", JsonColumn, EMPTY), ("policy", JsonColumn, EMPTY), ("polish", JsonColumn, EMPTY)),
 }
 
@@ -44,10 +45,13 @@ def upgrade() -> None:
         sa.Column("manager_id", sa.Uuid(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("removed_at", Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["manager_id"], ["manager.id"], name=op.f("fk_photo_manager_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
-        sa.UniqueConstraint("manager_id", name=op.f("uq_photo_manager_id")),
     )
+    op.create_index("ix_photo_manager_id", "photo", ["manager_id"])
+    given = sa.text("photo_sha256 IS NOT NULL")
+    op.create_index("ix_letter_photo_sha256", "letter", ["photo_sha256"], sqlite_where=given, postgresql_where=given)
     op.create_table(
         "testimony",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -88,6 +92,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_index("ix_letter_photo_sha256", "letter")
     for table in ("wording", "testimony", "photo"):
         op.drop_table(table)
     for table, columns in ADDED.items():
