@@ -3,6 +3,8 @@
 Source: Twilio SendGrid's API reference, "Mail Send", "Errors" and "Limitations" (read 2026-11-23).
 """
 
+import base64
+import binascii
 import json
 import unicodedata
 from collections.abc import Iterable
@@ -48,6 +50,20 @@ def _name(text: str) -> str:
     return _line(text)
 
 
+def _token(text: str) -> str:
+    if set(text) & set(";, "):
+        raise ValueError("semicolons, commas and spaces are not allowed here")
+    return _line(text)
+
+
+def _encoded(text: str) -> str:
+    try:
+        base64.b64decode(text, validate=True)
+    except binascii.Error as why:
+        raise ValueError("the attachment content must be base64 encoded") from why
+    return text
+
+
 def _mailbox(text: str) -> str:
     try:
         validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
@@ -80,6 +96,7 @@ def _unique(texts: list[str]) -> list[str]:
 
 
 Line = Annotated[str, AfterValidator(_line)]
+Token = Annotated[str, AfterValidator(_token), Field(min_length=1)]
 Headers = Annotated[dict[str, Line], AfterValidator(_headers)]
 CustomArgs = Annotated[dict[str, str], AfterValidator(_small)]
 
@@ -126,18 +143,18 @@ class Personalization(Part):
 class Content(Part):
     """One rendering of the text."""
 
-    type: Annotated[Line, Field(min_length=1)]
+    type: Token
     value: Annotated[str, Field(min_length=1)]
 
 
 class Attachment(Part):
     """A file, in base64."""
 
-    content: Annotated[str, Field(min_length=1)]
+    content: Annotated[str, Field(min_length=1), AfterValidator(_encoded)]
     filename: Line
-    type: Line | None = None
+    type: Token | None = None
     disposition: Literal["inline", "attachment"] | None = None
-    content_id: Line | None = None
+    content_id: Token | None = None
 
 
 class Switch(Part):
@@ -220,9 +237,15 @@ class Mail(Part):
             raise ValueError("the subject is required, here or in every personalization")
         if sum(len(one.people) for one in self.personalizations) > MOST_RECIPIENTS:
             raise ValueError("there is a limit of 1000 total recipients (to + cc + bcc) per request")
-        if [part.type for part in self.content[1:]].count("text/plain"):
+        if [part.type for part in self.content] != sorted((part.type for part in self.content), key=_place_of):
             raise ValueError("if present, text/plain must be the first content, followed by text/html")
         return self
+
+
+def _place_of(content_type: str) -> int:
+    """Plain text comes first, then HTML, then whatever else."""
+    known = ("text/plain", "text/x-amp-html", "text/html")
+    return known.index(content_type) if content_type in known else len(known)
 
 
 def read(body: bytes) -> tuple[Mail, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Turns HTTP requests into caught mails and answers as SendGrid gives them; serves what was caught as JSON."""
 
+import base64
 import hmac
 import json
 import secrets
@@ -14,7 +15,7 @@ from responder.instants import new_id, now
 from responder.log import logger
 from responder.mailcatcher.box import Box, Message
 from responder.mailcatcher.events import Postback
-from responder.mailcatcher.payload import Mail, Personalization, Unacceptable, error, read
+from responder.mailcatcher.payload import Attachment, Mail, Personalization, Unacceptable, error, read
 
 LARGEST_BODY = 30 * 1024 * 1024
 SEND, SCOPES, MESSAGES = "/v3/mail/send", "/v3/scopes", "/messages"
@@ -85,10 +86,16 @@ def _message(mail: Mail, raw: dict[str, Any], one: Personalization, x_message_id
         "subject": one.subject or mail.subject,
         "text": renderings.get("text/plain"),
         "html": renderings.get("text/html"),
+        "attachments": [_attachment(one) for one in mail.attachments],
         "headers": {**mail.headers, **one.headers},
         "custom_args": {**mail.custom_args, **one.custom_args},
         "raw": raw,
     }
+
+
+def _attachment(one: Attachment) -> dict[str, Any]:
+    """What it is and how large; its content is in `raw`."""
+    return {**one.model_dump(exclude={"content"}), "bytes": len(base64.b64decode(one.content))}
 
 
 class _Server(ThreadingHTTPServer):

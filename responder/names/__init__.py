@@ -20,7 +20,7 @@ from responder.names.titles import (
 )
 from responder.names.words import FAMILY_FIRST, LANGUAGE_OF, WHOLE_NAME
 
-__all__ = ["Name", "are_same_words", "clean", "name_of", "people_among", "written_well"]
+__all__ = ["Name", "are_same_words", "clean", "name_of", "people_among", "without_comma", "written_well"]
 
 LONGEST_GREETING = 60
 
@@ -98,6 +98,17 @@ def name_of(
     if fields.is_a_persons and not any(map(is_garbled, written)):
         greeting = _greetable(written_well(_greeting(fields), fields.language))
     return Name(known[0], greeting, known[1], known[2])
+
+
+def without_comma(name: str) -> str:
+    """A name as it is said: "Byron, Ada" is Ada Byron, "Ada Byron, PhD" is Ada Byron PhD; others keep their order."""
+    family, rest = parts(name) or ("", "")
+    plain = " ".join(name.replace(",", " ").split())
+    if not family or not is_a_person(rest, has_given=True):
+        return plain
+    behind = " ".join(piece.strip() for piece in name.split(",")[2:])
+    ordered = [family, rest] if is_eastern(name) else [rest, family]
+    return " ".join(part for part in (*ordered, behind) if part)
 
 
 def _tongues(language: str | None, country: str | None) -> tuple[str, ...]:

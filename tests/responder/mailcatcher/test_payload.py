@@ -5,6 +5,7 @@ import pytest
 from tests.responder.mailcatcher.calls import LETTER, call, letter
 
 MAYA, SHOUTED = {"email": "maya@example.com"}, {"email": "MAYA@example.com"}
+PHOTO = {"content": "AAAA", "filename": "photo.jpg", "type": "image/jpeg", "disposition": "inline", "content_id": "p@1"}
 BAD_LETTERS = {
     "nobody": (letter(personalizations=[]), "personalizations"),
     "no recipient": (letter(personalizations=[{"to": []}]), "personalizations.0.to"),
@@ -18,6 +19,18 @@ BAD_LETTERS = {
     "html first": (
         letter(content=[{"type": "text/html", "value": "x"}, {"type": "text/plain", "value": "x"}]),
         None,
+    ),
+    "html before something plainer": (
+        letter(content=[{"type": kind, "value": "x"} for kind in ("text/plain", "text/html", "text/x-amp-html")]),
+        None,
+    ),
+    "charset in a type": (letter(content=[{"type": "text/html; charset=utf-8", "value": "x"}]), "content.0.type"),
+    "attachment without base64": (letter(attachments=[{**PHOTO, "content": "§"}]), "attachments.0.content"),
+    "id of an attachment with a space": (
+        letter(attachments=[{**PHOTO, "content_id": "a photo"}]), "attachments.0.content_id",
+    ),
+    "attachment nobody calls by name": (
+        letter(attachments=[{"content": "AAAA"}]), "attachments.0.filename",
     ),
     "both kinds of reply": (letter(reply_to_list=[MAYA]), None),
     "twice the same": (letter(personalizations=[{"to": [MAYA], "cc": [SHOUTED]}]), "personalizations.0"),
@@ -62,3 +75,15 @@ def test_what_is_no_json_is_a_bad_request(catcher, body):
         400,
         {"errors": [{"message": "Bad Request", "field": None, "help": None}]},
     )
+
+
+def test_a_letter_in_both_forms_with_a_photo_is_caught_whole(catcher):
+    both = [{"type": "text/plain", "value": "Dear Ada"}, {"type": "text/html", "value": "<div>Dear Ada</div>"}]
+
+    assert call(catcher.url, body=letter(content=both, attachments=[PHOTO]))[0] == 202
+
+    [caught] = call(catcher.url, "GET", "/messages")[2]
+    assert (caught["text"], caught["html"]) == ("Dear Ada", "<div>Dear Ada</div>")
+    seen = {name: value for name, value in PHOTO.items() if name != "content"}
+    assert caught["attachments"] == [{**seen, "bytes": 3}]
+    assert caught["raw"]["attachments"] == [PHOTO]
