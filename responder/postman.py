@@ -2,26 +2,30 @@
 
 The only module that knows SendGrid. It tries once: whether to try again is decided where the work is kept.
 
-Source: Twilio SendGrid's API reference, "Mail Send", "Limitations", "Errors" and "Rate Limits" (read 2026-11-23).
+Source: Twilio SendGrid's API reference, "Mail Send", "Limitations", "Errors" and "Rate Limits" (read 2026-11-23), and
+for photos in the text its OpenAPI description of "Mail Send" (read 2026-11-28).
 SendGrid knows no idempotency key, so an answer that leaves a doubt leaves the letter in doubt.
 """
 
+import base64
+import hashlib
 import json
 import logging
 import time
-import unicodedata
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
 
 from sendgrid.helpers.mail import (
+    Attachment,
     Category,
     ClickTracking,
     CustomArg,
     Email,
     From,
     Ganalytics,
+    HtmlContent,
     Mail,
     OpenTracking,
     Personalization,
@@ -35,17 +39,18 @@ from sendgrid.helpers.mail.exceptions import ApiKeyIncludedException
 
 from responder.errors import Misconfigured, Permanent
 from responder.log import scrub
+from responder.mail_headers import display_name, is_one_line, recipients_name, subject_line
+from responder.photos import CONTENT_TYPE, size_of
 from responder.settings import settings
+from responder.twin import Picture, twin
 from responder.wire import Answer, Host, NothingLeft, NoWholeAnswer, Watch, exchange
 
 DEADLINE_SECONDS = 10  # for the whole exchange; shorter than the job's time-out, which is shorter than the lease
 FRESH_SECONDS = 15  # a claim older than this sends nothing: somebody may have doubted it by now
-LONGEST_NAME, LONGEST_SUBJECT = 200, 900
 LONGEST_PAUSE_SECONDS = 3600
 CATEGORY = "farewell"
+PHOTO_NAME = "photo.jpg"
 LETTER_ARG, ATTEMPT_ARG = "responder_letter", "responder_attempt"
-MARKS = frozenset("\u061c\u200e\u200f")  # say how a neutral sign is read
-TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # turn whole words around
 
 # At DEBUG, SendGrid's own client would log the key and the whole letter. We do not call it; should anybody: silence.
 logging.getLogger("python_http_client").setLevel(logging.WARNING)
@@ -64,6 +69,8 @@ class Parcel:
     reply_to: str
     subject: str
     body: str
+    language: str = "en"
+    photo: bytes | None = None
 
 
 class Fate(StrEnum):
@@ -157,18 +164,36 @@ def key_problem() -> str | None:
 
 def _payload(parcel: Parcel) -> dict[str, Any]:
     recipient = Personalization()
-    recipient.add_to(_person(To(), parcel.to_email, _recipients_name(parcel.to_name)))
+    recipient.add_to(_person(To(), parcel.to_email, recipients_name(parcel.to_name)))
     mail = Mail()
     mail.add_personalization(recipient)
-    mail.from_email = _person(From(), parcel.from_email, _header_name(parcel.from_name))
-    mail.reply_to = _person(ReplyTo(), parcel.reply_to, _header_name(parcel.from_name))
-    mail.subject = _header_line(parcel.subject)
-    mail.content = PlainTextContent(parcel.body)
+    mail.from_email = _person(From(), parcel.from_email, display_name(parcel.from_name))
+    mail.reply_to = _person(ReplyTo(), parcel.reply_to, display_name(parcel.from_name))
+    mail.subject = subject_line(parcel.subject)
+    mail.content = [PlainTextContent(parcel.body), HtmlContent(_html(parcel))]  # text first, says SendGrid
+    if parcel.photo:
+        mail.attachment = _attached(parcel.photo)
     mail.category = Category(CATEGORY)
     mail.custom_arg = [CustomArg(LETTER_ARG, parcel.letter_id), CustomArg(ATTEMPT_ARG, parcel.attempt_id)]
     mail.tracking_settings = _untracked()
     payload: dict[str, Any] = mail.get()
     return payload
+
+
+def _html(parcel: Parcel) -> str:
+    """The twin of the body that was approved; the photo is named as RFC 2392 wants it."""
+    picture = Picture(f"cid:{_content_id(parcel.photo)}", *size_of(parcel.photo)) if parcel.photo else None
+    return twin(parcel.body, language=parcel.language, signer=parcel.from_name, picture=picture)
+
+
+def _attached(photo: bytes) -> Attachment:
+    """Shown where the text names it. SendGrid puts the angle brackets around the id itself."""
+    content = base64.b64encode(photo).decode()
+    return Attachment(content, PHOTO_NAME, CONTENT_TYPE, "inline", _content_id(photo))
+
+
+def _content_id(photo: bytes) -> str:
+    return f"{PHOTO_NAME}@{hashlib.sha256(photo).hexdigest()[:16]}"
 
 
 def _person(person: Email, email: str, name: str | None) -> Email:
@@ -185,32 +210,6 @@ def _untracked() -> TrackingSettings:
     off.subscription_tracking = SubscriptionTracking(enable=False)
     off.ganalytics = Ganalytics(enable=False)
     return off
-
-
-def _header_line(text: str) -> str:
-    if not text.strip() or len(text) > LONGEST_SUBJECT or not _is_one_line(text) or TURNS & set(text):
-        raise Permanent("The subject is empty, too long, or holds characters that no header may carry.")
-    return text
-
-
-def _header_name(name: str) -> str:
-    """The name without the signs SendGrid refuses in one. Raises Permanent for what could forge a header."""
-    plain = " ".join(name.replace(";", " ").replace(",", " ").split())
-    if not plain or len(plain) > LONGEST_NAME or not _is_one_line(name) or (MARKS | TURNS) & set(name):
-        raise Permanent("The signer's name is empty, too long, or holds characters that no header may carry.")
-    return plain
-
-
-def _recipients_name(name: str | None) -> str | None:
-    """A recipient's name only adorns the header: one that does not fit is left out."""
-    try:
-        return _header_name(name) if name else None
-    except Permanent:
-        return None
-
-
-def _is_one_line(text: str) -> bool:
-    return not any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in text)
 
 
 # ---- back: the answer ----
@@ -262,7 +261,7 @@ def _json(answer: Answer) -> dict[str, Any]:
 
 def _harmless(text: str) -> str:
     """Somebody else's words, short, on one line, and without addresses."""
-    return scrub("".join(sign if _is_one_line(sign) else " " for sign in text))[:300].rstrip(". ")
+    return scrub("".join(sign if is_one_line(sign) else " " for sign in text))[:300].rstrip(". ")
 
 
 def _retry_after_seconds(headers: dict[str, str]) -> float | None:

@@ -18,8 +18,9 @@ from responder.forbidding import is_forbidden
 from responder.instants import now
 from responder.journey import Stage
 from responder.log import logger
-from responder.models import Approval, Case, Draft, Fact, Letter, SendAttempt
+from responder.models import Approval, Case, Draft, Fact, Letter, Photo, SendAttempt
 from responder.moving import LEASE_SECONDS, move, note
+from responder.photos import photo_of
 from responder.postman import Fate, Parcel, Postman, Receipt
 from responder.queries.cases import letter_of, newest_draft, standing_approval
 from responder.queries.identities import addresses_of_person
@@ -106,10 +107,12 @@ def _lock(session: Session, case: Case) -> None:
 def _prepare(session: Session, case: Case, postman: Postman) -> tuple[UUID, bytes]:
     approval, draft = _approved_text(session, case)
     letter = _letter(session, case, approval, draft)
+    photo = photo_of(session, case.signer) if case.signer else None
+    letter.photo_sha256 = photo.sha256 if photo else None
     attempt = SendAttempt(letter_id=letter.id, number=_tries(session, letter) + 1)
     session.add(attempt)
     session.flush()
-    packed = postman.pack(_parcel(letter, attempt))
+    packed = postman.pack(_parcel(letter, attempt, draft.language, photo))
     what = f"The letter is being handed to SendGrid (try {attempt.number})."
     lease_until = now() + timedelta(seconds=LEASE_SECONDS)
     move(session, case, Stage.SENDING, who=WHO, what=what, lease_until=lease_until, tries=case.tries)
@@ -162,7 +165,7 @@ def _tries(session: Session, letter: Letter) -> int:
     return session.scalar(most) or 0
 
 
-def _parcel(letter: Letter, attempt: SendAttempt) -> Parcel:
+def _parcel(letter: Letter, attempt: SendAttempt, language: str, photo: Photo | None) -> Parcel:
     return Parcel(
         letter_id=str(letter.id),
         attempt_id=str(attempt.id),
@@ -173,6 +176,8 @@ def _parcel(letter: Letter, attempt: SendAttempt) -> Parcel:
         reply_to=letter.reply_to,
         subject=letter.subject,
         body=letter.body,
+        language=language,
+        photo=photo.content if photo else None,
     )
 
 

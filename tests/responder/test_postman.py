@@ -10,6 +10,7 @@ import pytest
 from responder.errors import Misconfigured, Permanent
 from responder.mailcatcher.payload import read
 from responder.postman import Parcel, Postman, receipt
+from responder.twin import twin
 from responder.wire import Answer, Watch
 from tests.peers.sendgrid import TAKES_IT
 
@@ -46,7 +47,10 @@ def test_the_whole_payload():
         "from": MAYA,
         "reply_to": MAYA,
         "subject": "Thank you, Ada",
-        "content": [{"type": "text/plain", "value": "Dear Ada,\n\nthank you.\n"}],
+        "content": [
+            {"type": "text/plain", "value": "Dear Ada,\n\nthank you.\n"},
+            {"type": "text/html", "value": twin(PARCEL.body, language="en", signer="Maya Lindqvist")},
+        ],
         "categories": ["farewell"],
         "custom_args": {"responder_letter": "letter-1", "responder_attempt": "attempt-1"},
         "tracking_settings": {
@@ -80,7 +84,7 @@ def test_a_request_is_one_request_with_the_key_and_nothing_else(peer):
 @pytest.mark.parametrize(
     ("name", "sent"),
     [
-        ("Lindqvist, Maya", "Lindqvist Maya"),
+        ("Lindqvist, Maya", "Maya Lindqvist"),
         ("Maya Lindqvist; Operations", "Maya Lindqvist Operations"),
         ("Zoë O'Neill-読者 (née Å)", "Zoë O'Neill-読者 (née Å)"),
         ('Maya "May" <maya@example.com>', 'Maya "May" <maya@example.com>'),
