@@ -12,7 +12,7 @@ from responder.draft.sheet import Sheet, Situation, sheet_of
 from responder.draft.text import subject_of
 from responder.draft.variety import Lately, Ways, choose
 
-KEEPS_ITS_LINES = ("signoff",)
+KEEPS_ITS_LINES = ("signoff", "imprint")
 
 
 @dataclass(frozen=True, slots=True)

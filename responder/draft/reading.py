@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from responder.draft.sheet import Situation
+from responder.draft.text import plain
 from responder.draft.words import Text
 from responder.models import Fact
 
@@ -48,7 +49,7 @@ class Reading:
     @cached_property
     def free(self) -> Text:
         """The body with every clause that stands on a living fact blanked out, character by character."""
-        return self.text(blanked(self.body, self._living))
+        return self.text(blanked(self.above_the_imprint, self._living))
 
     @cached_property
     def supported(self) -> str:
@@ -63,7 +64,13 @@ class Reading:
     @cached_property
     def wording(self) -> Text:
         """The body with every clause that ever stood on a fact blanked out: what its author put around them."""
-        return self.text(blanked(self.body, self.spans))
+        return self.text(blanked(self.above_the_imprint, self.spans))
+
+    @cached_property
+    def above_the_imprint(self) -> str:
+        """The body with spaces for the signer's number and the imprint: every letter of theirs ends like this."""
+        given = {plain(line) for line in (self.situation.signer_phone, *self.situation.imprint.splitlines())}
+        return "\n".join(" " * len(line) if line in given else line for line in self.body.split("\n"))
 
     @cached_property
     def greeting(self) -> str:

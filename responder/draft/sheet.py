@@ -77,8 +77,9 @@ def sheet_of(situation: Situation) -> Sheet:
     sheet.values.setdefault("person", {"opening": ""})
     sheet.values["signer"] = {"name": plain(situation.signer_name), "line": _line(situation)}
     sheet.values["signer"]["phone"] = plain(situation.signer_phone)
-    sheet.values["brand"] = {"name": plain(situation.brand_name), "imprint": plain(situation.imprint)}
-    sheet.flags |= {"imprint"} if situation.imprint.strip() else set()
+    imprint = "\n".join(filter(None, map(plain, situation.imprint.splitlines())))
+    sheet.values["brand"] = {"name": plain(situation.brand_name), "imprint": imprint}
+    sheet.flags |= {"imprint"} if imprint else set()
     return sheet
 
 

@@ -14,7 +14,7 @@ _LINK = re.compile(
 
 def promotion(reading: Reading) -> Verdict:
     """No offer, price, link, survey or invitation to return; who left a list may not be advertised to."""
-    links = _LINK.findall(f"{reading.subject}\n{reading.body}")
+    links = _LINK.findall(f"{reading.subject}\n{reading.above_the_imprint}")
     heard = unique([*reading.heard("promotion"), *links])
     if not heard:
         return fine("Nothing in it advertises.", blocking=reading.is_list)
