@@ -53,6 +53,7 @@ def enrich(session: Session, case: Case, memories: Memories) -> None:
         person=person,
         signer_id=choice.signer.id,
         colleagues=memories.colleagues,
+        testimonies=memories.testimonies.get(case.id, ()),
     )
     found = fact_sheet(leaving)
     _replace_facts(session, case.id, found, had_facts=case.id in memories.with_facts)

@@ -13,8 +13,9 @@ from responder.addresses import address_hash, is_role, normalise
 from responder.enrich.people import people_of
 from responder.enrich.values import Absence, Colleague, Goodbye, Memories, Person
 from responder.facts import LEAVING, RETURNING
-from responder.models import AskedSource, Case, DoNotContact, Event, Fact, Manager, SourceAnswer
+from responder.models import AskedSource, Case, DoNotContact, Event, Fact, Manager, SourceAnswer, Testimony
 from responder.queries.identities import customers_by_email, customers_by_ref, one_person
+from responder.queries.testimonies import standing_testimonies
 
 _GOODBYE = (
     Event.kind, Event.occurred_at, Event.email, Event.name, Event.given_name, Event.family_name, Event.refs,
@@ -44,6 +45,7 @@ def memories(session: Session, cases: Sequence[Case]) -> Memories:
         with_facts=_with_facts(session, [case.id for case in cases]),
         forbidden=frozenset(case_id for case_id, some in emails.items() if barred.intersection(some)),
         unwanted=barred | frozenset(filter(is_role, everybody)),
+        testimonies=_testimonies(session, [case.id for case in cases]),
     )
 
 
@@ -122,6 +124,13 @@ def _silent(session: Session, cases: Sequence[Case], people: Mapping[UUID, Perso
     for email_norm, name in session.execute(query.order_by(AskedSource.name)):
         found.setdefault(emails[email_norm], []).append(name)
     return found
+
+
+def _testimonies(session: Session, case_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Testimony]]:
+    told: defaultdict[UUID, list[Testimony]] = defaultdict(list)
+    for testimony in standing_testimonies(session, case_ids):
+        told[testimony.case_id].append(testimony)
+    return told
 
 
 def _with_facts(session: Session, case_ids: Sequence[UUID]) -> frozenset[UUID]:

@@ -12,7 +12,9 @@ from responder.enrich.contacts import for_the_letter, is_private, is_second_hand
 from responder.enrich.tenure import Entry, elapsed, season, tenure
 from responder.enrich.values import Claim, Colleague, Contact, Goodbye, Person
 from responder.facts import LEAVING, Family, Kind
+from responder.models import Testimony
 from responder.names import Name, are_same_words, clean, name_of, people_among
+from responder.own_word import source_of, text_of, that_count, value_of
 
 SUBSCRIBED = "subscribed"
 WHICH_OF_THEM = "nobody knows which of those who share the address it was"
@@ -45,6 +47,7 @@ class Leaving:
     person: Person | None
     signer_id: UUID
     colleagues: Mapping[UUID, Colleague]
+    testimonies: Sequence[Testimony] = ()
 
     @property
     def until(self) -> date:
@@ -58,7 +61,7 @@ class Leaving:
 
 def fact_sheet(leaving: Leaving) -> list[Statement]:
     """All that is known and supported, in the order a letter would need it. What is not known has no statement."""
-    statements_about = (_name, _removal, _ending, _tenure, _contacts, _reason, _comment)
+    statements_about = (_name, _removal, _ending, _tenure, _contacts, _reason, _comment, _testimonies)
     return [statement for about in statements_about for statement in about(leaving)]
 
 
@@ -225,6 +228,11 @@ def _comment(leaving: Leaving) -> Iterator[Statement]:
     if told := leaving.latest("comment"):
         words = (told.comment or "").strip()
         yield Statement("comment", statements.comment(words), {"words": words}, leaving.platform, told.occurred_at)
+
+
+def _testimonies(leaving: Leaving) -> Iterator[Statement]:
+    for rank, told in that_count(leaving.testimonies):
+        yield Statement(told.kind, text_of(told), value_of(told), source_of(told), told.created_at, rank=rank)
 
 
 def _zone(name: str | None) -> tzinfo:

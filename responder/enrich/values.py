@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from responder.models import Role
+from responder.models import Role, Testimony
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +154,4 @@ class Memories:
     silent: Mapping[UUID, Sequence[str]]  # which live sources did not answer about the person of a case
     forbidden: frozenset[UUID]  # cases of people one of whose addresses may never be written to
     unwanted: frozenset[str]  # addresses found only now that may never be written to
+    testimonies: Mapping[UUID, Sequence[Testimony]]  # what our people said on their own word and did not take back
