@@ -14,6 +14,7 @@ from responder.web.api import (
     letters,
     memories,
     merges,
+    testimonies,
 )
 from responder.web.api.blueprint import PREFIX, api
 from responder.web.api.problems import answer_wrong_addresses, of_validation
@@ -31,6 +32,7 @@ __all__ = [
     "memories",
     "merges",
     "register",
+    "testimonies",
 ]
 
 

@@ -1,5 +1,6 @@
 """GET /cases/<id>: the letter, the facts it rests on, the person, what happened, and what can be done."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,12 +23,15 @@ def case(case_id: UUID) -> str:
 
 
 def case_page(
-    session: Session, case: Case, *, trouble: str | None = None, memory_trouble: str | None = None, **more: Any
+    session: Session, case: Case, *, trouble: str | None = None, troubles: Mapping[str, str] | None = None, **more: Any
 ) -> str:
-    """The page of a case as the signed-in person sees it now; a trouble is why their last act was refused."""
+    """The page of a case as the signed-in person sees it now; a trouble is why their last act was refused.
+
+    `troubles` are those of the forms that come back as they were sent, by the form's name.
+    """
     pile = pile_of(case.stage)
     assert pile is not None, "every stage belongs to a pile: a test proves it"  # noqa: S101
-    view = case_view(session, case, memory_trouble=memory_trouble)
+    view = case_view(session, case, troubles=troubles or {})
     way = WAITING if view.undo else pile  # after an approval the reader goes on through the letters that wait
     return page(
         session,

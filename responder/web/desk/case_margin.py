@@ -1,6 +1,6 @@
 """Turns a case and its person into what may be done beside the letter: remember, recognise, choose who signs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,9 +14,11 @@ from responder.journey import OPEN
 from responder.managers import is_away, may_sign
 from responder.models import Case, Fact, Manager, Role
 from responder.queries.memories import last_contacts
+from responder.queries.testimonies import standing_testimonies
 from responder.queries.wholes import Whole
 from responder.web.desk.likenesses import Question, questions
 from responder.web.desk.memory_form import MOST_COLLEAGUES, MemoryForm, memory_form
+from responder.web.desk.own_word_view import OwnWord, own_word
 from responder.web.desk.story import Entry, of_contact
 from responder.web.desk.usage import Usage
 from responder.web.desk.visitor import may
@@ -58,19 +60,27 @@ class Margin:
     questions: list[Question]
     lately: list[Entry]
     signing: Signing
+    own_word: OwnWord
 
 
 def margin(
-    session: Session, case: Case, name: str, person: Whole | None, facts: Sequence[Fact], *, trouble: str | None
+    session: Session,
+    case: Case,
+    name: str,
+    person: Whole | None,
+    facts: Sequence[Fact],
+    *,
+    troubles: Mapping[str, str],
 ) -> Margin:
-    """The margin of a case; `trouble` is why a memory was refused."""
+    """The margin of a case; `troubles` are why a form of it was refused, by its name."""
     rows = person.ids if person else []
     contacts = last_contacts(session, rows, limit=LATELY)
     return Margin(
-        memory=memory_form(session, f"/cases/{case.id}/memories", name, trouble=trouble),
+        memory=memory_form(session, f"/cases/{case.id}/memories", name, trouble=troubles.get("memory")),
         questions=questions(session, rows) if may(Role.MANAGER) and rows else [],
         lately=[of_contact(it, Usage()) for it in contacts],
         signing=_signing(session, case, facts),
+        own_word=own_word(case, facts, standing_testimonies(session, [case.id]), troubles),
     )
 
 

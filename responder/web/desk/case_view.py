@@ -1,6 +1,6 @@
 """Turns one case and what belongs to it into the values its page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -118,8 +118,8 @@ LOOKS_AGAIN = {
 }
 
 
-def case_view(session: Session, case: Case, *, memory_trouble: str | None = None) -> CaseView:
-    """The page's values, for whoever is signed in; `memory_trouble` is why what they remember was refused."""
+def case_view(session: Session, case: Case, *, troubles: Mapping[str, str]) -> CaseView:
+    """The page's values, for whoever is signed in; `troubles` are why a form was refused, by its name."""
     event = opening_events(session, [case]).get(case.id)
     facts, draft = facts_of(session, case), newest_draft(session, case)
     letter, approval = letter_of(session, case), standing_approval(session, case)
@@ -133,7 +133,7 @@ def case_view(session: Session, case: Case, *, memory_trouble: str | None = None
         facts=used,
         facts_note=_note(used) if draft else "",
         person=person_view(case, event, person),
-        margin=margin(session, case, heading.name, person, facts, trouble=memory_trouble),
+        margin=margin(session, case, heading.name, person, facts, troubles=troubles),
         timeline=_story(timeline_of(session, case)),
         can=_can(case, draft),
         undo=_undo(case, approval),

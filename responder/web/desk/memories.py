@@ -49,7 +49,7 @@ def _tell(session: Session, case: Case, customer_id: UUID) -> None:
 
 def _case_refused(case_id: UUID, sentence: str) -> Response:
     with reading() as session:
-        body = case_page(session, case_or_404(session, case_id), memory_trouble=sentence, poll=None)
+        body = case_page(session, case_or_404(session, case_id), troubles={"memory": sentence}, poll=None)
     return make_response(body, 422)
 
 
