@@ -1,6 +1,10 @@
-"""Turns the text of a letter into the hash an approval names."""
+"""Turns the text of a letter into the hash an approval names; and says silence in the words it is found by."""
 
 import hashlib
+
+# How the sentence ends by which the gate of "personal or nothing" keeps a case silent.
+TOO_LITTLE = "Deliberately silent."
+SILENT_BY_LAW = "So nothing is written."  # unless a person decides otherwise
 
 
 def letter_hash(subject: str, body: str) -> str:

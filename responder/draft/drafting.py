@@ -13,14 +13,14 @@ from responder.draft.language import language_for, language_of_country
 from responder.draft.papers import Papers, Told, gather
 from responder.draft.reading import Reading
 from responder.draft.sheet import Situation
-from responder.draft.substance import SILENT, Substance, substance
+from responder.draft.substance import Substance, substance
 from responder.draft.variety import ways_in
 from responder.errors import Permanent
 from responder.journey import Stage
 from responder.models import Case, Draft, Manager
 from responder.moving import move
 from responder.policies import NOTHING, country_known, country_of_address, country_of_locale, policy_for
-from responder.wording import letter_hash
+from responder.wording import SILENT_BY_LAW, letter_hash
 
 MACHINE = "responder"
 
@@ -47,7 +47,7 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     if newest and newest.author != MACHINE:
         _keep(session, case, newest, composed, situation)
     elif situation.policy.level == NOTHING and case.id not in papers.silenced:
-        told = f"{situation.policy.why} {SILENT}"
+        told = f"{situation.policy.why} {SILENT_BY_LAW}"
         move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)
     elif worth.score < bar and case.id not in papers.silenced:
         told = worth.silence(bar)

@@ -9,10 +9,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from responder.draft.substance import SILENT
 from responder.draft.variety import COMPANY_WEIGHT, Lately, Ways, ways_in
 from responder.instants import now
 from responder.models import Case, Draft, Event, Fact, Manager, TimelineEntry
+from responder.wording import SILENT_BY_LAW, TOO_LITTLE
 
 LATELY = timedelta(days=180)
 LETTERS_REMEMBERED = 400
@@ -86,7 +86,7 @@ def papers_of(session: Session, cases: Sequence[Case]) -> Papers:
         if case_id:
             earlier = papers.told.get(case_id, Told())
             papers.told[case_id] = Told(locale or earlier.locale, country or earlier.country)
-    told = TimelineEntry.case_id.in_(ids), TimelineEntry.what.endswith(SILENT)
+    told = TimelineEntry.case_id.in_(ids), sa.or_(*map(TimelineEntry.what.endswith, (TOO_LITTLE, SILENT_BY_LAW)))
     papers.silenced.update(session.scalars(sa.select(TimelineEntry.case_id).where(*told)))
     return papers
 

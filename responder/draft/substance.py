@@ -6,9 +6,9 @@ from typing import Any
 
 from responder.draft.language import phrases
 from responder.draft.sheet import Sheet, Situation, months_of
+from responder.wording import TOO_LITTLE
 
 MOST = 10
-SILENT = "Deliberately silent."
 POINTS = {
     "tenure, five years or more": 5,
     "tenure, a year or more": 3,
@@ -33,8 +33,8 @@ class Substance:
         """Why nothing is written, as a sentence."""
         if self.grounds:
             short = f"{self.score} of the {bar} points asked for"
-            return f"{self.told}: too little to be personal ({short}). {SILENT}"
-        return f"{self.told}: nothing personal to say. {SILENT}"
+            return f"{self.told}: too little to be personal ({short}). {TOO_LITTLE}"
+        return f"{self.told}: nothing personal to say. {TOO_LITTLE}"
 
 
 def substance(situation: Situation, sheet: Sheet) -> Substance:

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
-from responder.models import Approval, Case, Draft, Letter
+from responder.models import Approval, Case, Draft, Letter, TimelineEntry
+from responder.wording import TOO_LITTLE
 
 MOST_READ = 5000
 
@@ -28,6 +29,22 @@ def _counted(session: Session, newest: sa.Subquery) -> Sequence[tuple[str, int]]
     number = sa.func.count().label("number")
     rows = session.execute(sa.select(newest.c.value, number).group_by(newest.c.value).order_by(number.desc()))
     return [(value, count) for value, count in rows]
+
+
+def newest_cases_by_gate(session: Session) -> tuple[int, int]:
+    """Of the newest MOST_READ cases: how many had enough that is personal for a letter, and how many too little."""
+    newest = sa.select(Case.id, Case.draft_version).order_by(Case.id.desc()).limit(MOST_READ).subquery()
+    silent = sa.select(TimelineEntry.case_id).where(
+        TimelineEntry.case_id == newest.c.id, TimelineEntry.what.endswith(TOO_LITTLE)
+    )
+    is_written = newest.c.draft_version > 0
+    written, too_little = session.execute(
+        sa.select(
+            sa.func.coalesce(sa.func.sum(sa.case((is_written, 1), else_=0)), 0),
+            sa.func.coalesce(sa.func.sum(sa.case((sa.and_(~is_written, silent.exists()), 1), else_=0)), 0),
+        ).select_from(newest)
+    ).one()
+    return written, too_little
 
 
 def hands_of_approved(session: Session) -> tuple[int, int]:

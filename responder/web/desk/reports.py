@@ -11,6 +11,7 @@ from responder.queries.figures import (
     MOST_READ,
     hands_of_approved,
     newest_cases_by,
+    newest_cases_by_gate,
     newest_cases_span,
     newest_letters_by_status,
 )
@@ -80,8 +81,11 @@ def reports() -> str:
 def _figures(session: Session, cases: int) -> list[Figure]:
     untouched, edited = hands_of_approved(session)
     statuses = dict(newest_letters_by_status(session))
+    personal, too_little = newest_cases_by_gate(session)
     return [
         Figure("Goodbyes", f"{cases:,}"),
+        Figure("Personal enough to write", f"{personal:,}"),
+        Figure("Too little to be personal", f"{too_little:,}"),
         Figure("Letters", f"{sum(statuses.values()):,}"),
         Figure("Delivered", f"{statuses.get('delivered', 0):,}"),
         Figure("Approved as drafted", f"{untouched:,}"),

@@ -185,3 +185,44 @@ def test_one_broken_case_hurts_no_other(database: str) -> None:
     with transaction() as session:
         assert session.get_one(Case, good.id).stage == Stage.DRAFTED
         assert session.get_one(Case, bad.id).stage == Stage.STUCK
+
+
+def test_where_the_law_wants_silence_nothing_is_written_until_a_person_decides_otherwise(database: str) -> None:
+    with transaction() as session:
+        case = enriched(session, known.name(), known.removal(), known.tenure(), known.contact())
+        case.customer.country = "DE"
+        draft(session, case)
+        assert case.stage == Stage.SILENT
+        assert case.reason == "Who left a list in Germany (by their record): nothing. So nothing is written."
+        take_up(session, case, who="Maya Lindqvist")
+        move(session, case, Stage.ENRICHED, who="enrich", what="again")
+        draft(session, case)
+        (written,) = versions(session, case)
+        assert written.policy == {
+            "level": "nothing",
+            "country": "DE",
+            "why": "Who left a list in Germany (by their record): nothing.",
+            "version": written.policy["version"],
+        }
+        assert "contact" not in {move["move"] for move in written.plan}
+
+
+def test_a_brand_may_decide_that_germans_are_written_to(database: str) -> None:
+    with transaction() as session:
+        case = enriched(session, known.name(), known.removal(), known.tenure(), known.contact())
+        case.customer.country = "DE"
+        case.connection.brand.policies = {"DE": {"list": "thanks"}}
+        draft(session, case)
+        (written,) = versions(session, case)
+        assert written.policy["level"] == "thanks"
+
+
+def test_what_the_platform_says_about_country_and_language_counts_where_we_know_nothing(database: str) -> None:
+    with transaction() as session:
+        case = enriched(session, known.name(), known.ending(), known.tenure(), family="billing")
+        cast.event_of(session, case, locale="en_GB", country="US")
+        draft(session, case)
+        (written,) = versions(session, case)
+        assert written.policy["country"] == "US"
+        assert written.policy["level"] == "offer allowed"
+        assert (written.language, written.address["form"]) == ("en", "formal")

@@ -2,7 +2,7 @@
 
 from responder.db import transaction
 from responder.instants import now
-from responder.models import ApiToken, Approval, Connection, Draft
+from responder.models import ApiToken, Approval, Case, Connection, Draft, TimelineEntry
 from responder.settings import settings
 
 PATHS = ("/sign-in", "/cases", "/people", "/letters", "/reports", "/settings", "/nowhere")
@@ -30,11 +30,21 @@ def test_reports_count_what_happened(manager, case):
 
     words = manager.open("/reports").words
 
-    assert "Goodbyes 1 Letters 0" in words
+    assert "Goodbyes 1 Personal enough to write 1 Too little to be personal 0 Letters 0" in words
     assert "Approved as drafted 1 Edited first 0" in words
     assert "A letter 1" in words
     assert "Unsubscribed 1" in words
     assert "Nothing to count yet." in words
+
+
+def test_reports_count_who_was_left_in_peace_for_want_of_anything_personal(manager, case):
+    with transaction() as session:
+        silent = session.get_one(Case, case.id)
+        silent.draft_version = 0
+        told = "Three weeks: nothing personal to say. Deliberately silent."
+        session.add(TimelineEntry(case_id=silent.id, at=now(), who="responder", what=told))
+
+    assert "Personal enough to write 0 Too little to be personal 1" in manager.open("/reports").words
 
 
 def test_every_page_is_strict_and_holds_nothing_inline(manager):
