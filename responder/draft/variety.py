@@ -35,19 +35,27 @@ def choose(
 
     When the whole letter would be one that was written lately, the next combination in the case's own order is taken.
     """
-    memories = list(lately)
+    return next(choices(case_id, forks, lately))
+
+
+def choices(
+    case_id: UUID, forks: Mapping[str, Sequence[int]], lately: Iterable[Lately] = ()
+) -> Iterator[dict[str, tuple[int, ...]]]:
+    """The ways this case's letter may take, in the case's own order: first the least used lately.
+
+    Letters that were written lately are left out, unless nothing else is left.
+    """
+    memories, case, given = list(lately), str(case_id), 0
     for attempt in range(ATTEMPTS):
         ways = {
-            template: tuple(
-                min(range(count), key=_preference(case_id, template, number, attempt, memories))
-                for number, count in enumerate(counts)
-            )
+            template: _ways(template, counts, f"{case}/{template}/{attempt}", () if attempt else memories)
             for template, counts in forks.items()
         }
-        letter = _letter(ways)
-        if not any(letter in memory.letters for memory in memories):
-            break
-    return ways
+        if attempt == ATTEMPTS - 1 and not given:
+            yield ways
+        elif not memories or not _is_known(ways, memories):
+            given += 1
+            yield ways
 
 
 def ways_in(plan: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, ...]]:
@@ -55,16 +63,25 @@ def ways_in(plan: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, ...]]:
     return {move["template"]: tuple(move.get("ways", ())) for move in plan}
 
 
-def _preference(case_id: UUID, template: str, number: int, attempt: int, memories: Sequence[Lately]) -> Any:
-    """What to sort the ways of one fork by; after a first attempt that ended in a known letter, the hash alone."""
-    own = f"{case_id}/{template}/{number}/{attempt}/"
+def _ways(template: str, counts: Sequence[int], order: str, memories: Sequence[Lately]) -> tuple[int, ...]:
+    """The way at each fork of one template, by use where there are memories, else by the order's hash alone."""
+    if not counts:
+        return ()
+    ranks, start, taken = hashlib.shake_128(order.encode()).digest(sum(counts)), 0, []
+    for number, count in enumerate(counts):
+        own = ranks[start : start + count]
+        start += count
+        if memories:
+            used = [sum(memory.taken[template, number, way] for memory in memories) for way in range(count)]
+            taken.append(min(zip(used, own, range(count), strict=True))[2])
+        else:
+            taken.append(own.index(min(own)))
+    return tuple(taken)
 
-    def preference(way: int) -> tuple[int, bytes]:
-        used = 0 if attempt else sum(memory.taken[template, number, way] for memory in memories)
-        name = f"{own}{way}"
-        return used, hashlib.blake2b(name.encode(), digest_size=8).digest()
 
-    return preference
+def _is_known(ways: Ways, memories: Iterable[Lately]) -> bool:
+    letter = _letter(ways)
+    return any(letter in memory.letters for memory in memories)
 
 
 def _forks(ways: Ways) -> Iterator[Fork]:
