@@ -58,7 +58,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header -
 
 lock: $(BIN)/uv  ## new versions into requirements.txt and requirements-test.txt
 	@$(LOCK) --upgrade --output-file requirements.txt
-	@$(LOCK) --upgrade --extra local --group test --constraints requirements.txt --output-file requirements-test.txt
+	@$(LOCK) --upgrade --extra local --extra ai --group test --constraints requirements.txt --output-file requirements-test.txt
 
 clean:  ## back to the state after git clone (your data in var/ stays)
 	@rm -rf .venv .cache

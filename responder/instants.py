@@ -18,6 +18,11 @@ def new_id() -> UUID:
     return uuid_utils.compat.uuid7()
 
 
+def first_id_at(moment: datetime) -> UUID:
+    """The smallest UUIDv7 of a moment, so that a primary key finds what is younger without reading the rest."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
 def instant(value: object) -> datetime:
     """A provider's moment (ISO 8601, unix seconds or milliseconds; no zone means UTC) as aware UTC.
 

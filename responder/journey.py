@@ -35,9 +35,11 @@ class Step(StrEnum):
     DRAFT = "draft"
     SEND = "send"
     OUTCOME = "outcome"
+    POLISH = "polish"  # beside the road, and off unless POLISH_URL is set: see responder/polishing
 
 
-# Which step picks a case up where. Triage works on deliveries and outcome on SendGrid's events, not on cases.
+# Which step picks a case up where. Triage works on deliveries and outcome on SendGrid's events, not on cases; polish
+# on drafts, which it neither moves nor keeps from a manager.
 ACTS_AT = {Step.ENRICH: Stage.RECEIVED, Step.DRAFT: Stage.ENRICHED, Step.SEND: Stage.APPROVED}
 
 # The jobs a bell may ring, and nothing else: workers refuse every other name. A test proves that each resolves.

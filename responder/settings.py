@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator, m
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from responder.errors import Misconfigured
+from responder.wire import Host
 
 LONGEST_SOCKET_PATH = 100  # the kernel allows 108 bytes, the server adds some of its own
 
@@ -40,6 +41,10 @@ class Settings(BaseSettings):
     sendgrid_webhook_public_key: str = ""
     undo_seconds: int = Field(default=30, ge=0, le=3600)
     second_goodbye_days: int = Field(default=365, ge=1, le=3650)
+    polish_url: str = ""
+    polish_key: str = Field(default="", repr=False)
+    polish_model: str = ""
+    polish_seconds: float = Field(default=8.0, ge=1.0, le=15.0)
     port: int = Field(default=8000, ge=0, le=65535)
     web_concurrency: int = Field(default=1, ge=1, le=64)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -69,6 +74,21 @@ class Settings(BaseSettings):
             raise ValueError("starts with neither redis://, rediss:// nor unix://")
         return value
 
+    @field_validator("polish_url")
+    @classmethod
+    def _keeps_letters_secret(cls, value: str) -> str:
+        """Letters leave this machine by TLS only."""
+        if value:
+            Host.of(value, "POLISH_URL")
+        return value.rstrip("/")
+
+    @field_validator("polish_key")
+    @classmethod
+    def _fits_a_header(cls, value: str) -> str:
+        if not (value.isascii() and all("!" <= character <= "~" for character in value)):
+            raise ValueError("holds characters no key has")
+        return value
+
     @field_validator("public_url", "sendgrid_host")
     @classmethod
     def _is_a_web_address(cls, value: str) -> str:
@@ -83,6 +103,14 @@ class Settings(BaseSettings):
             raise ValueError("DATABASE_URL must name PostgreSQL where DYNO is set: its disk is wiped daily")
         if self.dyno and not self.secret_key:
             raise ValueError("SECRET_KEY must be set where DYNO is set: all dynos have to agree on it")
+        return self
+
+    @model_validator(mode="after")
+    def _says_which_model_polishes(self) -> Self:
+        if self.polish_url and not self.polish_model:
+            raise ValueError("POLISH_MODEL must name a model where POLISH_URL is set")
+        if self.polish_model and not self.polish_url:
+            raise ValueError("POLISH_URL must say where POLISH_MODEL is asked, such as https://api.openai.com/v1")
         return self
 
     @property

@@ -15,6 +15,8 @@ from responder.instants import now
 from responder.journey import ACTS_AT, Step
 from responder.log import logger
 from responder.models import Case, Delivery, LetterEvent
+from responder.polishing import polishes, rests_seconds
+from responder.polishing import waiting as drafts_to_polish
 from responder.queue import ring
 from responder.send import doubt_expired
 from responder.triage import take_up_known
@@ -40,6 +42,8 @@ def steps_with_work(session: Session) -> list[Step]:
             Case.due_at <= moment,
             sa.or_(Case.lease_until.is_(None), Case.lease_until < moment),
         )
+    if polishes() and not rests_seconds():
+        waiting[Step.POLISH] = drafts_to_polish().exists()
     return [step for step, something in waiting.items() if session.scalar(sa.select(something))]
 
 

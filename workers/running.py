@@ -24,7 +24,7 @@ TURN_SECONDS = 0.3  # then another step may have its turn: events that keep comi
 LONGEST_PAUSE_SECONDS = 3600
 
 Claim = Callable[[Session, int], Sequence[UUID]]
-Handle = Callable[[Sequence[UUID]], None]
+Handle = Callable[[Sequence[UUID]], object]
 Job = Callable[[], int]
 Gather = Callable[[Session, Sequence[Case]], Any]
 Prepare = Callable[[Sequence[UUID]], Sequence[UUID]]
@@ -102,6 +102,15 @@ def _gathered(session: Session, gather: Gather | None, cases: Sequence[Case]) ->
     return (gather(session, cases),) if gather and cases else ()
 
 
+def errand(step: Step, *, claim: Claim, limit: int) -> Callable[[Callable[[Sequence[UUID]], object]], Job]:
+    """Make a job of a function that opens its own transactions, because it waits for somebody between them."""
+
+    def decorate(run: Callable[[Sequence[UUID]], object]) -> Job:
+        return _job(run, step, claim, run, limit)
+
+    return decorate
+
+
 def job_alone(step: Step, *, limit: int) -> Callable[[Callable[[Session, Case], None]], Job]:
     """Make a job of a function that commits by itself (send): each case has its own session, no savepoint around it."""
 
@@ -115,7 +124,7 @@ def job_alone(step: Step, *, limit: int) -> Callable[[Callable[[Session, Case], 
     return decorate
 
 
-def _job(run: Callable[..., None], step: Step, claim: Claim, handle: Handle, limit: int) -> Job:
+def _job(run: Callable[..., object], step: Step, claim: Claim, handle: Handle, limit: int) -> Job:
     @wraps(run)
     def perform() -> int:
         answer(step)

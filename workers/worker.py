@@ -9,7 +9,7 @@ from rq import Worker
 from rq.serializers import JSONSerializer
 from rq.worker import HerokuWorker
 
-from responder import log
+from responder import log, polishing
 from responder.db import forget_connections
 from responder.draft import warm_up
 from responder.errors import Permanent
@@ -38,6 +38,7 @@ def work(*, burst: bool = False) -> bool:
         importlib.import_module(name.rpartition(".")[0])
     with suppress(Permanent):  # a broken template parks its own cases, and stops no worker
         warm_up()
+    polishing.warm_up()
     os.register_at_fork(after_in_child=forget_connections)  # a horse must not talk over its parent's connections
     url = settings().redis
     connection = Redis.from_url(url, **redis_options(url))
@@ -51,5 +52,7 @@ def work(*, burst: bool = False) -> bool:
         default_worker_ttl=WORKER_TTL_SECONDS,
         log_job_description=False,
     )
+    if missing := polishing.what_is_missing():
+        log.logger(__name__).warning(missing)
     log.logger(__name__).info("a worker is listening", queue=QUEUE)
     return bool(worker.work(burst=burst, logging_level="WARNING"))

@@ -1,0 +1,60 @@
+"""Turns what a model said about a plain letter into a verdict: a polished letter, or why the plain one stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from responder.draft.anchors import reanchor
+from responder.draft.reading import Reading
+from responder.draft.text import LONGEST_BODY, body_of
+from responder.errors import Refused
+from responder.polishing.answer import paragraphs_in
+from responder.polishing.frame import Frame
+from responder.polishing.gate import objection
+from responder.polishing.letters import ACCEPTED, NO_ANSWER, REFUSED, Letter
+
+NOTHING_ADDED = "It says the same in other words: no fact, number, name or promise that was not there."
+NO_MIDDLE = "Nothing stands between its greeting and its signature that could be polished."
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`outcome` and `why` as a Draft stores them; `polished` only when it was accepted."""
+
+    outcome: str
+    why: str
+    polished: Reading | None = None
+
+
+def judge(letter: Letter, said: str | Exception) -> Verdict:
+    """The verdict on an answer, or on why there is none."""
+    if isinstance(said, Exception):
+        return Verdict(NO_ANSWER, str(said))
+    if letter.frame is None:
+        return Verdict(REFUSED, NO_MIDDLE)
+    try:
+        return _judged(letter, letter.frame, paragraphs_in(said, len(letter.frame.middle)))
+    except Refused as why:
+        return Verdict(REFUSED, str(why))
+
+
+def judge_again(letter: Letter) -> Verdict:
+    """The verdict on what the same text was answered before, by the facts and checks of today."""
+    earlier = letter.earlier
+    if earlier is None or letter.frame is None:
+        return Verdict(REFUSED, NO_MIDDLE)
+    if earlier.polish["outcome"] != ACCEPTED:
+        return Verdict(earlier.polish["outcome"], earlier.polish["why"])
+    frame = Frame.around(earlier.body, letter.reading.situation.signer_name)
+    return _judged(letter, letter.frame, frame.middle if frame else ())
+
+
+def _judged(letter: Letter, frame: Frame, middle: Sequence[str]) -> Verdict:
+    plain = letter.reading
+    body = body_of(frame.body(list(middle)))
+    if len(body) > LONGEST_BODY:
+        return Verdict(REFUSED, "It is longer than any letter.")
+    polished = Reading(
+        plain.situation, plain.subject, body, reanchor(plain.body, body, [dict(span) for span in plain.spans])
+    )
+    why = objection(plain, polished)
+    return Verdict(REFUSED, why) if why else Verdict(ACCEPTED, NOTHING_ADDED, polished)
