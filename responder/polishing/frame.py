@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
+from responder.draft.text import plain
+
 BETWEEN = "\n\n"
 
 
@@ -18,7 +20,8 @@ class Frame:
     def around(cls, body: str, signer_name: str) -> Self | None:
         """The frame of a letter; None where no line holds the signer's name alone, or nothing stands before it."""
         greeting, *others = body.removesuffix("\n").split(BETWEEN)
-        signed = [number for number, paragraph in enumerate(others) if signer_name in paragraph.split("\n")]
+        name = plain(signer_name)
+        signed = [number for number, paragraph in enumerate(others) if name in paragraph.split("\n")]
         if not signed or signed[-1] == 0:
             return None
         return cls(greeting, tuple(others[: signed[-1]]), tuple(others[signed[-1] :]))
