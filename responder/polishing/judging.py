@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from responder.draft.anchors import reanchor
 from responder.draft.reading import Reading
-from responder.draft.text import LONGEST_BODY, body_of
+from responder.draft.text import body_of
 from responder.errors import Refused
 from responder.polishing.answer import paragraphs_in
 from responder.polishing.frame import Frame
 from responder.polishing.gate import objection
 from responder.polishing.letters import ACCEPTED, NO_ANSWER, REFUSED, Letter
 
+LONGEST = 2
 NOTHING_ADDED = "It says the same in other words: no fact, number, name or promise that was not there."
 NO_MIDDLE = "Nothing stands between its greeting and its signature that could be polished."
 
@@ -51,8 +52,8 @@ def judge_again(letter: Letter) -> Verdict:
 def _judged(letter: Letter, frame: Frame, middle: Sequence[str]) -> Verdict:
     plain = letter.reading
     body = body_of(frame.body(list(middle)))
-    if len(body) > LONGEST_BODY:
-        return Verdict(REFUSED, "It is longer than any letter.")
+    if len(body) > LONGEST * len(plain.body):  # said before anything is compared, which takes time
+        return Verdict(REFUSED, "It is far longer than the letter was.")
     polished = Reading(
         plain.situation, plain.subject, body, reanchor(plain.body, body, [dict(span) for span in plain.spans])
     )
