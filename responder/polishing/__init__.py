@@ -41,6 +41,7 @@ def polish(case_ids: Sequence[UUID]) -> int:
     with reading() as session:
         letters = letters_of(session, case_ids)
     new = [letter for letter in letters if letter.frame and not letter.earlier]
+    warm_up()
     said = ask_all(new, rephrase, settings().polish_seconds)
     _look_after(list(said.values()))
     return sum(_settled(letter, said.get(letter.case_id)) for letter in letters)

@@ -40,7 +40,7 @@ def what_is_missing() -> str | None:
 
 
 def warm_up() -> None:
-    """Import the package before the first fork, where it is wanted: half a second each otherwise."""
+    """Import the package, where it is wanted: before workers fork, and before an endpoint's seconds begin to run."""
     if polishes():
         _client(settings())
 

@@ -32,7 +32,7 @@ class Wire(httpx2.BaseTransport):
         if len(answer.body) >= LONGEST_ANSWER:
             raise httpx2.TransportError(f"more than {LONGEST_ANSWER // 1024} KB")
         if not answer.is_whole:
-            raise httpx2.ReadTimeout("the answer was not whole in time, or cut short")
+            raise httpx2.TransportError("what it said did not come whole")
         said = {name.lower(): value for name, value in answer.headers.items() if name.lower() in PASSED_BACK}
         return httpx2.Response(answer.status, headers=said, content=answer.body)
 

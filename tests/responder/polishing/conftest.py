@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from responder import db
 from responder.models import Case
-from tests.machine.databases import Sqlite
 from tests.peers.chat import KEY, MODEL, Chat
 from tests.peers.json_api import JsonApi
 from tests.responder.polishing.asked import drafted, say
@@ -21,17 +19,8 @@ def chat() -> Chat:
 def api(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> Iterator[JsonApi]:
     """The endpoint; the settings say that it polishes."""
     with JsonApi(chat.answer).listening() as api:
-        say(monkeypatch, POLISH_URL=f"{api.url}/v1", POLISH_KEY=KEY, POLISH_MODEL=MODEL, POLISH_SECONDS="1")
+        say(monkeypatch, POLISH_URL=f"{api.url}/v1", POLISH_KEY=KEY, POLISH_MODEL=MODEL)
         yield api
-
-
-@pytest.fixture
-def sqlite_case(sqlite: Sqlite, redis_url: str, api: JsonApi, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
-    """The same, for what is no different on PostgreSQL."""
-    with sqlite.fresh() as url:
-        say(monkeypatch, DATABASE_URL=url)
-        yield drafted()
-        db.engine().dispose()
 
 
 @pytest.fixture
