@@ -5,6 +5,7 @@
     │   ├── BadSignature       401: not from the sender this connection belongs to, or too old
     │   ├── BadPayload         400: not what this provider sends
     │   ├── UnusableFile       an import that holds nothing usable
+    │   ├── BrokenWording      a template of a letter that cannot be read or filled in
     │   └── NotAllowed         403: this person's role does not cover it
     ├── AlreadyMoved         nobody: somebody was faster, or the text moved on (409)
     ├── ChecksFailed         the manager: the letter may not go out like this (422)
@@ -34,6 +35,14 @@ class BadPayload(Refused):
 
 class UnusableFile(Refused):
     """An import file out of which nothing can be used."""
+
+
+class BrokenWording(Refused):
+    """A template of a letter that cannot be read or filled in; `line` is where, None when it is the whole."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class NotAllowed(Refused):

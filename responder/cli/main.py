@@ -19,6 +19,7 @@ COMMANDS = {
     "user": "people:user",
     "token": "people:token",
     "brand": "brands:brand",
+    "voice": "voice:voice",
     "import": "memory:import_",
     "doctor": "checkup:doctor",
     "migrate": "pieces:migrate",

@@ -12,6 +12,8 @@ from responder.draft.sheet import Sheet, Situation, sheet_of
 from responder.draft.text import subject_of
 from responder.draft.variety import Lately, Ways, choose
 
+Places = dict[str, tuple[int, int]]  # where each move stands in the body
+
 KEEPS_ITS_LINES = ("signoff", "imprint")
 
 
@@ -52,8 +54,8 @@ def compose(
     ways = _ways(situation, {piece.name: piece for piece in used.values()}, lately, before or {})
     texts = {name: piece.render(sheet.values, ways[piece.name]) for name, piece in used.items()}
     subject, _ = unmark(texts["subject"])
-    body, clauses = _laid_out(texts, custom(situation.language)["after_greeting"]["lowers"])
-    return Composed(subject_of(subject), body, tuple(clauses), _stored(moves, used, ways), sheet)
+    body, clauses, places = _laid_out(texts, custom(situation.language)["after_greeting"]["lowers"])
+    return Composed(subject_of(subject), body, tuple(clauses), _stored(moves, used, ways, places), sheet)
 
 
 def template_of(move: Move, form: str, library: Container[str]) -> str:
@@ -73,9 +75,10 @@ def _fits(taken: tuple[int, ...], forks: tuple[int, ...]) -> bool:
     return len(taken) == len(forks) and all(way < count for way, count in zip(taken, forks, strict=True))
 
 
-def _laid_out(texts: Mapping[str, str], lowers: Sequence[str]) -> tuple[str, list[Clause]]:
-    """The body out of its moves, paragraph by paragraph, and its clauses in the body's characters."""
+def _laid_out(texts: Mapping[str, str], lowers: Sequence[str]) -> tuple[str, list[Clause], Places]:
+    """The body out of its moves, paragraph by paragraph; its clauses and its moves in the body's characters."""
     body, clauses = "", []
+    places: Places = {}
     for paragraph in PARAGRAPHS:
         gap = "\n\n"
         for name in paragraph:
@@ -88,8 +91,9 @@ def _laid_out(texts: Mapping[str, str], lowers: Sequence[str]) -> tuple[str, lis
                 start = len(body) + (len(gap) if body else 0)
                 body = f"{body}{gap}{text}" if body else text
                 clauses += [Clause(start + clause.start, start + clause.end, clause.kind) for clause in inside]
+                places[name] = (places.get(name, (start, 0))[0], len(body))
                 gap = "\n" if name in KEEPS_ITS_LINES else " "
-    return f"{body}\n", clauses
+    return f"{body}\n", clauses, places
 
 
 def _lines(name: str, text: str) -> list[str]:
@@ -102,10 +106,12 @@ def _going_on(text: str, lowers: Sequence[str]) -> str:
     return text[:1].lower() + text[1:] if first.casefold() in lowers else text
 
 
-def _stored(moves: Mapping[str, Move], used: Mapping[str, Piece], ways: Ways) -> list[dict[str, Any]]:
+def _stored(moves: Mapping[str, Move], used: Mapping[str, Piece], ways: Ways, places: Places) -> list[dict[str, Any]]:
+    """What a Draft keeps of how it was made; `at` is where a move stands in the body, None where it does not."""
 
     def stored(move: Move, piece: Piece) -> dict[str, Any]:
-        taken = {"ways": list(ways[piece.name]), "wording": piece.wording}
+        at = list(places[move.move]) if move.move in places else None
+        taken = {"ways": list(ways[piece.name]), "wording": piece.wording, "at": at}
         return {"move": move.move, "template": piece.name, "why": move.why, **taken}
 
     return [stored(move, used[name]) for name, move in moves.items()]

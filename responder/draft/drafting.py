@@ -10,6 +10,7 @@ from responder.draft.anchors import reanchor
 from responder.draft.checks import examine
 from responder.draft.compose import Composed, compose
 from responder.draft.language import language_for, language_of_country
+from responder.draft.library import library
 from responder.draft.papers import Papers, Told, gather
 from responder.draft.reading import Reading
 from responder.draft.sheet import Situation
@@ -38,6 +39,7 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     situation = situation_of(case, signer, papers)
     composed = compose(
         situation,
+        library=library(session, case.connection.brand, situation.language),
         lately=papers.lately(signer.id, case.email),
         before=next((ways_in(version.plan) for version in earlier if version.author == MACHINE), None),
     )

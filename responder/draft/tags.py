@@ -19,6 +19,7 @@ from responder.draft.marks import END, START
 from responder.draft.vocabulary import FACTS, GIVEN
 
 PRESENT, CHOSEN = "_present", "_chosen"  # names in the context that no template can write
+DEEPEST = 8  # tags within tags; a wording worth reading needs two
 
 
 def capital(text: str) -> str:
@@ -53,6 +54,7 @@ class _Reader:
         self.stream = stream
         self.inside: list[str] = []  # tags and kinds that are open
         self.forks = 0
+        self.depth = 0
 
     def read(self) -> Iterator[Token]:
         for token in self.stream:
@@ -84,6 +86,7 @@ class _Reader:
     def _tag(self) -> Iterator[Token]:
         tag = self._next("name")
         yield tag
+        self._count(tag)
         if tag.value == "fact":
             kind = self._next("name")
             if kind.value not in FACTS:
@@ -98,6 +101,11 @@ class _Reader:
         elif tag.value not in ("or", "endeither", "endfact"):
             raise self._error(f"there is no tag {tag.value}", tag)
         yield self._next("block_end")
+
+    def _count(self, tag: Token) -> None:
+        self.depth += {"fact": 1, "either": 1, "endfact": -1, "endeither": -1}.get(tag.value, 0)
+        if self.depth > DEEPEST:
+            raise self._error(f"tags stand within tags more than {DEEPEST} deep", tag)
 
     def _next(self, kind: str) -> Token:
         token = next(self.stream)

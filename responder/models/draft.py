@@ -28,7 +28,8 @@ class Draft(Identified, Dated, Table):
     sha256: Mapped[str]
     spans: Mapped[list[dict[str, Any]]]
     checks: Mapped[list[dict[str, Any]]]
-    plan: Mapped[list[dict[str, Any]]]  # the moves of the letter, {"move", "template", "why", "ways", "wording"}
+    # The moves of the letter, {"move", "template", "why", "ways", "wording", "at"}; `at` is where in the body.
+    plan: Mapped[list[dict[str, Any]]]
     # How it addresses the person, and by which rule: {"form", "why"}.
     address: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     # What the law lets it say, and by which rule: {"level", "country", "why", "version"}.

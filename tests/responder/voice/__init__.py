@@ -1,0 +1,1 @@
+"""The voice of a brand: its own wordings."""
