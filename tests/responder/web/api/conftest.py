@@ -1,9 +1,8 @@
-"""What the tests of the API share: the whole application, and programs that may read or act."""
+"""What the tests of the API share: programs that may read or act."""
 
 import pytest
 
 from responder import tokens
-from responder.app import create_app
 from responder.db import transaction
 from tests import cast
 
@@ -32,13 +31,6 @@ class Program:
         if body is not None:
             options["json"] = body
         return self.client.open(f"/api/v1{path}", method=method, headers=headers, **options)
-
-
-@pytest.fixture
-def app(database, redis_url):
-    app = create_app()
-    app.config["TESTING"] = True
-    return app
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
-"""What the tests of the desk share: the application, and people at its door."""
+"""What the tests of the desk share: people at its door."""
 
 import pytest
 from argon2 import PasswordHasher
 
 from responder import sign_in
-from responder.app import create_app
 from responder.db import transaction
 from responder.models import Manager, Role
 from tests import cast
@@ -17,13 +16,6 @@ PASSWORD = "a letter is a gift"
 def _cheap_hashes(monkeypatch):
     monkeypatch.setattr(sign_in, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     sign_in._nobodys_hash.cache_clear()
-
-
-@pytest.fixture
-def app(database, redis_url):
-    app = create_app()
-    app.config["TESTING"] = True
-    return app
 
 
 @pytest.fixture
