@@ -95,6 +95,9 @@ def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str
     monkeypatch.setenv("DATABASE_URL", database_url)
     settings.cache_clear()
     yield database_url
+    # The next test may get a database of the same name; nothing of this one's shall stay connected.
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    settings.cache_clear()
     db.engine().dispose()
 
 

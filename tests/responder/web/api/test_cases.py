@@ -123,10 +123,14 @@ def test_a_full_page_costs_as_many_statements_as_a_short_one(program, case):
             cast.event_of(session, other)
     program.get("/cases")  # remembers that the token was used
     statements = []
-    sa.event.listen(engine(), "before_cursor_execute", lambda *told: statements.append(told[2]))
 
+    def note(*told):
+        statements.append(told[2])
+
+    sa.event.listen(engine(), "before_cursor_execute", note)
     program.get("/cases?limit=1")
     short = len(statements)
     program.get("/cases?limit=6")
+    sa.event.remove(engine(), "before_cursor_execute", note)
 
     assert len(statements) - short == short

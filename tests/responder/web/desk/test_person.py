@@ -202,7 +202,7 @@ def test_a_page_that_never_was_is_not_found(manager, case):
 def test_contacts_are_read_by_index_however_many_there_are(database, case):
     statements = []
     with transaction() as session:
-        event.listen(engine(), "before_cursor_execute", lambda *args: statements.append((args[2], args[3])))
+        event.listen(session.connection(), "before_cursor_execute", lambda *args: statements.append((args[2], args[3])))
         last_contacts(session, [case.customer_id])
     statement, parameters = next(it for it in statements if "UNION ALL" in it[0])
     explain = "EXPLAIN QUERY PLAN " if engine().dialect.name == "sqlite" else "EXPLAIN "
