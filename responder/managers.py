@@ -1,5 +1,6 @@
 """Turns somebody of ours into a person who may sign in and sign letters."""
 
+import re
 from datetime import date
 
 import sqlalchemy as sa
@@ -9,8 +10,12 @@ from responder.addresses import normalise
 from responder.errors import Refused
 from responder.models import Manager, Role
 from responder.sign_in import SHORTEST_PASSWORD, hash_password
+from responder.visible import one_line
 
 LEVELS = (1, 2, 3)
+LONGEST_NAME, LONGEST_TITLE, LONGEST_PHONE = 100, 100, 40
+FEWEST_DIGITS, MOST_DIGITS = 3, 20
+_PHONE = re.compile(r"[+(]?[0-9][0-9 ()/.\-]*(?: ?(?:ext\.?|x|#) ?[0-9]{1,8})?", re.IGNORECASE)
 
 
 def add_manager(
@@ -28,12 +33,14 @@ def add_manager(
         raise Refused("Somebody with that address may sign in already.")
     if not name.strip():
         raise Refused("A name is needed: it stands under letters.")
+    name = one_line(name, what="The name", longest=LONGEST_NAME)
+    title = one_line(title, what="The title", longest=LONGEST_TITLE)
     if password is not None and len(password) < SHORTEST_PASSWORD:
         raise Refused(f"A password has at least {SHORTEST_PASSWORD} characters.")
     manager = Manager(
         email=address,
-        name=" ".join(name.split()),
-        title=" ".join(title.split()),
+        name=name,
+        title=title,
         role=role.value,
         password_hash=hash_password(password) if password else None,
     )
@@ -57,13 +64,36 @@ def manager_at(session: Session, email: str) -> Manager:
 def change_manager(
     manager: Manager, *, title: str | None = None, level: int | None = None, active: bool | None = None
 ) -> None:
-    """Change what is given; what is None stays. Raises Refused for a level there is not."""
+    """Change what is given; what is None stays. Raises Refused for a title not to be seen and a level there is not."""
     if title is not None:
-        manager.title = " ".join(title.split())
+        manager.title = one_line(title, what="The title", longest=LONGEST_TITLE)
     if level is not None:
         set_level(manager, level)
     if active is not None:
         manager.active = active
+
+
+def set_phone(manager: Manager, *, phone: str | None = None, shows: bool | None = None) -> None:
+    """Their number, and whether it stands under their letters; what is None stays, an empty number is forgotten.
+
+    Raises Refused for what is no number, and for showing one that is not there.
+    """
+    if phone is not None:
+        manager.phone = phone_number(phone)
+    if shows and not manager.phone:
+        raise Refused("There is no number to show under letters: give one first.")
+    manager.shows_phone = bool(manager.phone) and (manager.shows_phone if shows is None else shows)
+
+
+def phone_number(text: str) -> str | None:
+    """A number as it shall stand under letters; None for no text. Raises Refused for what nobody could dial."""
+    number = one_line(text, what="The phone number", longest=LONGEST_PHONE)
+    if not number:
+        return None
+    digits = sum(sign.isdigit() for sign in number)
+    if not _PHONE.fullmatch(number) or not FEWEST_DIGITS <= digits <= MOST_DIGITS:
+        raise Refused("A phone number is made of digits, spaces and + ( ) / . - only, such as +46 8 123 45 67 ext. 12.")
+    return number
 
 
 def is_away(manager: Manager, on: date) -> bool:

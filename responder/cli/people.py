@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 from sqlalchemy.orm import Session
@@ -11,8 +11,9 @@ from responder import tokens
 from responder.cli.printing import answers, tell
 from responder.db import transaction
 from responder.errors import Refused
-from responder.managers import add_manager, change_manager, manager_at, set_absence
+from responder.managers import add_manager, change_manager, manager_at, set_absence, set_phone
 from responder.models import Manager, Role, Scope
+from responder.photos import LARGEST_BYTES, photo_of, remove_photo, set_photo
 from responder.sign_in import make_link
 from responder.up.record import public_url
 
@@ -45,6 +46,10 @@ def user_add(email: str, name: str, title: str, role: str, password_stdin: bool,
 @user.command("change")
 @click.argument("email")
 @click.option("--title", default=None, help="As it stands under letters.")
+@click.option("--phone", default=None, help="A number or direct line; empty for none.")
+@click.option("--show-phone/--hide-phone", "shows_phone", default=None, help="Whether it stands under their letters.")
+@click.option("--photo", type=click.File("rb"), default=None, help="A JPEG or PNG: small under their letters.")
+@click.option("--no-photo", is_flag=True, help="No photo under their letters.")
 @click.option(
     "--level", type=click.IntRange(1, 3), default=None, help="1 any of us, 2 leads a team, 3 leads the house."
 )
@@ -60,17 +65,32 @@ def user_change(email: str, here: bool, as_json: bool, **wanted: Any) -> None:
         manager = manager_at(session, email)
         _change_absence(session, manager, here=here, wanted=wanted)
         change_manager(manager, title=wanted["title"], level=wanted["level"], active=wanted["active"])
+        set_phone(manager, phone=wanted["phone"], shows=wanted["shows_phone"])
+        _change_photo(session, manager, wanted["photo"], without=wanted["no_photo"])
         session.flush()
-        deputy = session.get(Manager, manager.deputy_id) if manager.deputy_id else None
-        names = ("id", "email", "level", "away_from", "away_until")
-        answer = {name: getattr(manager, name) for name in names}
-        answer |= {"deputy": deputy.email if deputy else None, "active": manager.active}
+        answer = _told(session, manager)
         text = f"{manager.name}: {'may sign in' if manager.active else 'may not sign in'}, level {manager.level}, " + (
             f"away from {manager.away_from or 'now'} until {manager.away_until or 'further notice'}."
             if manager.away_from or manager.away_until
             else "here."
         )
     tell(answer, as_json=as_json, text=text)
+
+
+def _told(session: Session, manager: Manager) -> dict[str, Any]:
+    deputy = session.get(Manager, manager.deputy_id) if manager.deputy_id else None
+    names = ("id", "email", "title", "phone", "shows_phone", "level", "away_from", "away_until", "active")
+    told = {name: getattr(manager, name) for name in names}
+    return told | {"photo": photo_of(session, manager) is not None, "deputy": deputy.email if deputy else None}
+
+
+def _change_photo(session: Session, manager: Manager, file: BinaryIO | None, *, without: bool) -> None:
+    if file and without:
+        raise Refused("Leave out either --photo or --no-photo.")
+    if file:
+        set_photo(session, manager, file.read(LARGEST_BYTES + 1))
+    elif without:
+        remove_photo(session, manager)
 
 
 def _change_absence(session: Session, manager: Manager, *, here: bool, wanted: Mapping[str, Any]) -> None:

@@ -47,6 +47,11 @@ class Manager(Identified, Dated, Table):
     phone: Mapped[str | None]
     shows_phone: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
+    @property
+    def phone_under_letters(self) -> str | None:
+        """The number that stands under their letters; None for none."""
+        return self.phone if self.shows_phone else None
+
 
 class Photo(Identified, Dated, Table):
     """The picture under a manager's signature: a small JPEG without anything but the picture in it.
