@@ -1,10 +1,12 @@
 """Turns a picture that somebody hands in into the small photo under their signature, and rows into that photo."""
 
+import base64
 import hashlib
 import struct
 import warnings
 import zlib
 from io import BytesIO
+from uuid import UUID
 
 import sqlalchemy as sa
 from PIL import Image, ImageOps
@@ -46,10 +48,26 @@ def size_of(content: bytes) -> tuple[int, int]:
         return picture.size
 
 
+def data_url(content: bytes) -> str:
+    """The photo as an address that holds all of it."""
+    return f"data:{CONTENT_TYPE};base64,{base64.b64encode(content).decode()}"
+
+
 def photo_of(session: Session, manager: Manager) -> Photo | None:
     """The photo under somebody's letters; None for who shows none."""
-    theirs = sa.select(Photo).where(Photo.manager_id == manager.id, Photo.removed_at.is_(None))
-    return session.scalar(theirs.order_by(Photo.id.desc()).limit(1))
+    return session.scalar(sa.select(Photo).where(*_shown_by(manager.id)).order_by(Photo.id.desc()).limit(1))
+
+
+def photo_id_of(session: Session, manager_id: UUID) -> UUID | None:
+    """Which photo that is, without its content."""
+    return session.scalar(sa.select(Photo.id).where(*_shown_by(manager_id)).order_by(Photo.id.desc()).limit(1))
+
+
+def photo_in(session: Session, letter: Letter) -> Photo | None:
+    """The photo that left with a letter; None when it left with none."""
+    if letter.photo_sha256 is None:
+        return None
+    return session.scalar(sa.select(Photo).where(Photo.sha256 == letter.photo_sha256).limit(1))
 
 
 def set_photo(session: Session, manager: Manager, content: bytes) -> Photo:
@@ -65,13 +83,16 @@ def set_photo(session: Session, manager: Manager, content: bytes) -> Photo:
 
 def remove_photo(session: Session, manager: Manager) -> None:
     """No photo from now on. One that no letter left with is forgotten; the others stay with those letters."""
-    theirs = sa.select(Photo).where(Photo.manager_id == manager.id, Photo.removed_at.is_(None))
-    for photo in session.scalars(theirs).all():
+    for photo in session.scalars(sa.select(Photo).where(*_shown_by(manager.id))).all():
         if session.scalar(sa.select(Letter.id).where(Letter.photo_sha256 == photo.sha256).limit(1)):
             photo.removed_at = now()
         else:
             session.delete(photo)
     session.flush()
+
+
+def _shown_by(manager_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
+    return Photo.manager_id == manager_id, Photo.removed_at.is_(None)
 
 
 def _opened(content: bytes) -> Image.Image:

@@ -75,7 +75,8 @@ def sheet_of(situation: Situation) -> Sheet:
         if fact.kind in _WORDED and fact.kind not in sheet.facts:
             _WORDED[fact.kind](sheet, fact, fact.value, situation)
     sheet.values.setdefault("person", {"opening": ""})
-    sheet.values["signer"] = {"name": plain(situation.signer_name), "line": _line(situation)}
+    line = signature_line(situation.signer_title, situation.brand_name)
+    sheet.values["signer"] = {"name": plain(situation.signer_name), "line": line}
     sheet.values["signer"]["phone"] = plain(situation.signer_phone)
     imprint = "\n".join(filter(None, map(plain, situation.imprint.splitlines())))
     sheet.values["brand"] = {"name": plain(situation.brand_name), "imprint": imprint}
@@ -95,9 +96,9 @@ def presentable(name: str | None) -> str | None:
     return text if fit and not set(text) & set("_@/\\{}[]<>|#*=") else None
 
 
-def _line(situation: Situation) -> str:
+def signature_line(title: str, brand: str) -> str:
     """What stands under the signer's name: the title, and the brand unless the title says it."""
-    title, brand = plain(situation.signer_title), plain(situation.brand_name)
+    title, brand = plain(title), plain(brand)
     if brand.casefold() in title.casefold():
         return title
     return ", ".join(part for part in (title, brand) if part)

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from responder.models import Letter, LetterEvent
+from responder.models import Approval, Draft, Letter, LetterEvent
 
 
 def letters_newest_first(
@@ -27,6 +27,13 @@ def letters_newest_first(
     if case_id is not None:
         query = query.where(Letter.case_id == case_id)
     return session.scalars(query).all()
+
+
+def language_of_letter(session: Session, letter: Letter) -> str:
+    """The language of the draft that was approved as this letter."""
+    approved = sa.select(Approval.version).where(Approval.id == letter.approval_id).scalar_subquery()
+    draft = sa.select(Draft.language).where(Draft.case_id == letter.case_id, Draft.version == approved)
+    return session.scalar(draft) or "en"
 
 
 def events_of_letters(session: Session, letter_ids: Iterable[UUID]) -> dict[UUID, list[LetterEvent]]:

@@ -5,7 +5,9 @@ from flask import Flask
 from responder.web.desk import (
     absence,
     approval,
+    brands,
     case,
+    colleague,
     corrections,
     draft,
     handing_over,
@@ -21,6 +23,7 @@ from responder.web.desk import (
     resumption,
     settlement,
     sign_in,
+    signature,
     signer,
     silence,
     theme,
@@ -51,7 +54,10 @@ PAGES = (
     merges,
     reports,
     house_settings,
+    colleague,
+    signature,
     absence,
+    brands,
     theme,
     sign_in,
 )

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from responder.instants import now
 from responder.journey import Stage
-from responder.models import Approval, Case, Draft, Event, Role, TimelineEntry
+from responder.models import Approval, Case, Draft, Event, Letter, Role, TimelineEntry
+from responder.photos import photo_id_of, photo_in
 from responder.queries.beside_cases import opening_events
 from responder.queries.cases import facts_of, letter_of, newest_draft, standing_approval, timeline_of
 from responder.queries.live_sources import unanswered_of
@@ -129,7 +130,7 @@ def case_view(session: Session, case: Case, *, troubles: Mapping[str, str]) -> C
     return CaseView(
         case=heading,
         notices=[*notices(case, letter), *silent],
-        draft=letter_view(case, draft, used, letter) if draft else None,
+        draft=letter_view(case, draft, used, letter, _photo_id(session, case, letter)) if draft else None,
         facts=used,
         facts_note=_note(used) if draft else "",
         person=person_view(case, event, person),
@@ -140,6 +141,14 @@ def case_view(session: Session, case: Case, *, troubles: Mapping[str, str]) -> C
         poll=LOOKS_AGAIN.get(Stage(case.stage)),
         reasons=REASONS,
     )
+
+
+def _photo_id(session: Session, case: Case, letter: Letter | None) -> UUID | None:
+    """The photo that left with the letter; before it left, the one its signer shows."""
+    if letter and letter.sent_at:
+        left = photo_in(session, letter)
+        return left.id if left else None
+    return photo_id_of(session, case.signer_id) if case.signer_id else None
 
 
 def _heading(case: Case, event: Event | None) -> Heading:

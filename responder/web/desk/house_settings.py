@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from responder.db import reading
 from responder.instants import now
-from responder.models import ApiToken, AskedSource, Connection, Manager, Role
+from responder.models import ApiToken, AskedSource, Brand, Connection, Manager, Role
+from responder.places import countries
 from responder.queries.live_sources import live_sources_in_use
 from responder.settings import settings
 from responder.sources import live_sources
-from responder.web.desk.absence import LEVELS, away_in_words
+from responder.web.desk.absence import away_in_words
+from responder.web.desk.colleague import LEVELS
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
 from responder.web.desk.rows import Chip
@@ -34,6 +36,9 @@ def house_settings() -> str:
             "settings.html",
             title="Settings",
             connections=session.scalars(sa.select(Connection).order_by(Connection.id).limit(MOST_SHOWN)).unique().all(),
+            brands=session.scalars(sa.select(Brand).order_by(Brand.name).limit(MOST_SHOWN)).all(),
+            names=names,
+            countries=countries(),
             managers=managers,
             away={it.id: away for it in managers if (away := away_in_words(it, names))},
             levels=LEVELS,

@@ -1,13 +1,14 @@
 """Turns a draft and its spans into pieces of text, each tied to the numbered fact it rests on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from responder.models import Case, Draft, Fact, Letter
 from responder.sources import title_of
+from responder.twin import signature_end
 from responder.web.desk.rows import Chip
 from responder.web.desk.usage import does_count, ledger_lines, why_unused
 from responder.web.desk.words import ago, day
@@ -46,11 +47,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of the letter's text; with a number it states that fact."""
+    """A run of the letter's text; with a number it states that fact, with a photo that stands in front of it."""
 
     text: str
     number: int | None = None
     title: str = ""
+    photo_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,12 @@ def _day(written: object) -> str:
         return str(written or "")
 
 
-def letter_view(case: Case, draft: Draft, used: Sequence[Claim], letter: Letter | None) -> LetterView:
-    """The draft with its sender, its reader, its checks and its pieces."""
+def letter_view(
+    case: Case, draft: Draft, used: Sequence[Claim], letter: Letter | None, photo_id: UUID | None = None
+) -> LetterView:
+    """The draft with its sender, its reader, its checks and its pieces; the photo stands below the signature."""
     signer = case.signer
+    from_name = letter.from_name if letter else signer.name if signer else "Nobody yet"
     checks = [(Check(_words(it["name"]), it.get("detail") or ""), it) for it in draft.checks]
     return LetterView(
         version=draft.version,
@@ -138,8 +143,8 @@ def letter_view(case: Case, draft: Draft, used: Sequence[Claim], letter: Letter 
         language=draft.language,
         subject=draft.subject,
         body=draft.body,
-        pieces=pieces(draft, used),
-        from_name=letter.from_name if letter else signer.name if signer else "Nobody yet",
+        pieces=with_photo(pieces(draft, used), photo_id, signature_end(draft.body, from_name)),
+        from_name=from_name,
         from_email=letter.from_email if letter else signer.email if signer else "no signer",
         to_name=(case.customer.name if case.customer else None) or "",
         to_email=(letter.to_email if letter else case.email) or "no address",
@@ -172,3 +177,19 @@ def pieces(draft: Draft, used: Sequence[Claim]) -> list[Piece]:
         found.append(Piece(draft.body[start:end], claim.number, f"{claim.text} ({claim.source}, {claim.as_of})"))
         at = end
     return [*found, Piece(draft.body[at:])]
+
+
+def with_photo(run: Sequence[Piece], photo_id: UUID | None, at: int) -> list[Piece]:
+    """The pieces with the photo at this character of the text they make; without one, as they are."""
+    if photo_id is None:
+        return list(run)
+    found: list[Piece] = []
+    for piece in run:
+        cut, at = at, at - len(piece.text)
+        if not 0 <= cut < len(piece.text):
+            found.append(piece)
+            continue
+        found += [replace(piece, text=piece.text[:cut])] if cut else []
+        # The photo ends the line it stands in.
+        found.append(replace(piece, text=piece.text[cut:].removeprefix("\n"), photo_id=photo_id))
+    return found if at < 0 else [*found, Piece("", photo_id=photo_id)]

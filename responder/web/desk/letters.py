@@ -1,22 +1,29 @@
-"""GET /letters and /letters/<id>: what left, and what became of it."""
+"""GET /letters and /letters/<id>: what left, as text and as the person saw it, and what became of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask import abort
+from flask import abort, make_response, request
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from responder.db import reading
 from responder.models import Letter, LetterEvent
-from responder.queries.letters import events_of_letters, letters_newest_first
+from responder.photos import data_url, photo_in, size_of
+from responder.queries.letters import events_of_letters, language_of_letter, letters_newest_first
 from responder.settings import settings
+from responder.twin import Picture, signature_end, twin
 from responder.web.desk.case_view import Moment
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
+from responder.web.desk.letter_view import Piece, with_photo
 from responder.web.desk.outcomes import STATUSES, status_of
 from responder.web.desk.queue import A_PAGE, cursor
 from responder.web.desk.rows import first_words
+
+# A mail is somebody's words: whatever stands in them, in here it is only shown.
+NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class SentLetter:
     reply_to: str
     subject: str
     body: str
+    language: str
     line: str
     sha256: str
     provider_ref: str | None
@@ -60,16 +68,34 @@ def letters() -> str:
 
 @desk.get("/letters/<uuid:letter_id>")
 def letter(letter_id: UUID) -> str:
-    """One letter, byte for byte, and what SendGrid reported about it."""
+    """One letter, byte for byte, or with `as=mail` as a mail program shows it; and what SendGrid reported about it."""
     with reading() as session:
         found = session.get(Letter, letter_id) or abort(404)
+        photo = photo_in(session, found)
+        whole = [Piece(found.body)]
         return page(
             session,
             "letter.html",
             title=found.subject,
-            letter=sent_letter(found),
+            letter=sent_letter(found, language_of_letter(session, found)),
+            pieces=with_photo(whole, photo.id if photo else None, signature_end(found.body, found.from_name)),
+            as_mail=request.args.get("as") == "mail",
             timeline=_story(session, found),
         )
+
+
+@desk.get("/letters/<uuid:letter_id>/mail")
+def letter_as_mail(letter_id: UUID) -> Response:
+    """The HTML that left, for a frame that runs, fetches and submits nothing; the photo is put into it."""
+    with reading() as session:
+        found = session.get(Letter, letter_id) or abort(404)
+        photo = photo_in(session, found)
+        picture = Picture(data_url(photo.content), *size_of(photo.content)) if photo else None
+        language = language_of_letter(session, found)
+        response = make_response(twin(found.body, language=language, signer=found.from_name, picture=picture))
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 def _story(session: Session, letter: Letter) -> list[Moment]:
@@ -84,7 +110,7 @@ def _moment(event: LetterEvent) -> Moment:
     return Moment(text, event.occurred_at, loud=event.kind == "delivered")
 
 
-def sent_letter(letter: Letter) -> SentLetter:
+def sent_letter(letter: Letter, language: str = "") -> SentLetter:
     """The values a page shows of a letter."""
     status = status_of(letter)
     return SentLetter(
@@ -97,6 +123,7 @@ def sent_letter(letter: Letter) -> SentLetter:
         reply_to=letter.reply_to,
         subject=letter.subject,
         body=letter.body,
+        language=language,
         line=first_words(letter.body),
         sha256=letter.sha256,
         provider_ref=letter.provider_ref,

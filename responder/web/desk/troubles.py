@@ -13,7 +13,7 @@ SENTENCES = {
     403: ("That is not yours to do", "Ask a manager or an admin of this desk."),
     404: ("There is nothing here", "The page or case you asked for does not exist, or not any more."),
     405: ("That cannot be done here", "Use the buttons of the page."),
-    413: ("That is too large", "A letter fits on a page; this was far longer."),
+    413: ("That is too large", "A letter fits on a page, and a photo into 2 MB; this was far more."),
     429: ("Slow down a little", "Too many requests came from here. Wait a minute, then go on."),
     500: (
         "Something broke on our side",

@@ -80,10 +80,22 @@ def open_to_all(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def takes_files(bytes_at_most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Marks the few forms that may be larger than a letter: the whole of what is sent, in bytes."""
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        view.largest_form_bytes = bytes_at_most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def check_at_the_door() -> AnyResponse | None:
     """Before every request to the desk: a form must carry our token, and nobody passes without having signed in."""
-    csrf.protect()
     view = current_app.view_functions.get(request.endpoint or "")
+    if largest := getattr(view, "largest_form_bytes", None):
+        request.max_content_length = largest
+    csrf.protect()
     if current_user.is_authenticated or getattr(view, "is_open_to_all", False):
         return None
     return _to_sign_in()

@@ -36,6 +36,9 @@ class Manager(Shape):
     email: str
     name: str
     title: str
+    phone: str | None = Field(
+        validation_alias="phone_under_letters", description="The number under their letters; null for none."
+    )
 
 
 class Event(Shape):

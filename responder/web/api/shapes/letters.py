@@ -36,6 +36,7 @@ class Letter(Shape):
     subject: str
     body: str
     sha256: str
+    photo_sha256: str | None = Field(description="The JPEG under the signature; null for none.")
     sent_at: datetime | None
     provider_ref: str | None = Field(description="SendGrid's id of the message.")
     status: str
