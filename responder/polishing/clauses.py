@@ -44,7 +44,7 @@ class Word:
     @property
     def is_clause(self) -> bool:
         """Whether it stands for a clause."""
-        return ord(self.text[0]) >= _FIRST_MARK and len(self.text) == 1 and ord(self.text) < 0xF900
+        return "\ue100" <= self.text <= "\uf8ff"
 
 
 @dataclass(frozen=True, slots=True)

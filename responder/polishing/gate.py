@@ -111,8 +111,7 @@ def _company(pair: Compared) -> str | None:
         own = [same for same in _sentences(pair.before) if clauses & {word.text for word in same}]
         strange = _bound(sentence, pair.vocabulary) - Counter(word.key for word in chain(*own))
         if strange:
-            said = unique(word.text for word in sentence if word.key in strange and not word.is_clause)
-            return f"It puts {quoted(said)} beside a fact." if said else "It puts two facts into one sentence."
+            return f"It puts {quoted(unique(word.text for word in sentence if word.key in strange))} beside a fact."
     return None
 
 
@@ -148,8 +147,8 @@ def _turned(words: Sequence[Word], known: Vocabulary) -> Iterator[tuple[str, str
 
 
 def _length(pair: Compared) -> str | None:
-    """A paragraph neither swells nor loses what it had to say."""
-    before, after = len(pair.plain.text.split()), len(pair.polished.text.split())
+    """What stands around the facts neither swells nor gets lost."""
+    before, after = (sum(not word.is_clause for word in words) for words in (pair.before, pair.after))
     if after > before * LONGEST + FEW_WORDS:
         return f"It makes {after} words of {before}."
     return f"It leaves {after} words of {before}." if after < before * SHORTEST else None
