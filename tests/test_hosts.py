@@ -178,6 +178,10 @@ def test_a_dyno_answers_behind_its_router(postgres: Postgres, redis_url: str) ->
         ("WEB_CONCURRENCY", "0"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "yaml"),
+        ("POLISH_URL", "api.example.com/v1"),
+        ("POLISH_URL", "http://api.example.com/v1"),
+        ("POLISH_KEY", "sk-with a space"),
+        ("POLISH_SECONDS", "60"),
     ],
 )
 def test_a_malformed_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -185,6 +189,18 @@ def test_a_malformed_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str
     with pytest.raises(Misconfigured, match=rf"^{name}: ") as refusal:
         settings()
     assert value not in str(refusal.value)
+
+
+@pytest.mark.parametrize(("said", "missing"), [("URL", "MODEL"), ("MODEL", "URL")])
+def test_who_polishes_is_said_wholly_or_not_at_all(monkeypatch: pytest.MonkeyPatch, said: str, missing: str) -> None:
+    monkeypatch.setenv(f"POLISH_{said}", "https://api.example.com/v1")
+    with pytest.raises(Misconfigured, match=rf"^POLISH_{missing} must"):
+        settings()
+
+
+def test_the_key_of_the_polisher_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLISH_KEY", "sk-sesame")
+    assert "sesame" not in repr(settings())
 
 
 def test_an_unknown_setting_of_ours_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

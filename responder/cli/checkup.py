@@ -17,6 +17,7 @@ from responder.cli.printing import answers, tell
 from responder.db import engine, reading
 from responder.migrations import is_migrated
 from responder.models import Brand, Connection, Manager
+from responder.polishing import polishes, problem, rests_seconds, what_is_missing
 from responder.postman import key_problem
 from responder.queue import redis
 from responder.settings import settings
@@ -38,7 +39,7 @@ class Finding:
 @click.command()
 @answers
 def doctor(as_json: bool) -> None:
-    """Check settings, database, Redis, SendGrid key and sender, clock: a line each, with the remedy."""
+    """Check settings, database, Redis, SendGrid key and sender, the polisher, clock: a line each, with the remedy."""
     findings = [finding for check in CHECKS for finding in check()]
     lines = [f"{'ok  ' if each.ok else 'FAIL'} {each.part}: {each.seen}" + _remedy(each) for each in findings]
     healthy = all(each.ok for each in findings)
@@ -104,6 +105,19 @@ def _sendgrid() -> Iterator[Finding]:
     )
 
 
+def _polishing() -> Iterator[Finding]:
+    if missing := what_is_missing():
+        yield Finding("polishing", False, missing, "Or unset POLISH_URL: drafts then stay as they are.")
+    elif not polishes():
+        yield Finding("polishing", True, "off: drafts stay as they are (POLISH_URL)")
+    else:
+        trouble, rests = problem(), rests_seconds()
+        left_alone = f"; after failures in a row it is left alone for {rests} seconds more" if rests else ""
+        seen = trouble or f"{settings().polish_model} may be asked"
+        remedy = "Check POLISH_URL and POLISH_KEY. Until it answers, drafts stay as they are."
+        yield Finding("polishing", trouble is None, f"{seen}{left_alone}", remedy)
+
+
 def _clock() -> Iterator[Finding]:
     """Compare with SendGrid's clock, where we talk to it anyway; signatures are refused when ours is off."""
     here = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
@@ -123,4 +137,4 @@ def _clock() -> Iterator[Finding]:
     yield Finding("clock", apart < WORST_CLOCK_SECONDS, f"{apart:.0f} s apart from SendGrid's", remedy)
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_settings, _database, _redis, _sendgrid, _clock)
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_settings, _database, _redis, _sendgrid, _polishing, _clock)

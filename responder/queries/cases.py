@@ -74,6 +74,14 @@ def newest_draft(session: Session, case: Case) -> Draft | None:
     ).one_or_none()
 
 
+def plain_draft_of(session: Session, polished: Draft) -> Draft | None:
+    """The machine's own wording of a draft that a language model polished; None for every other draft."""
+    if polished.polish.get("outcome") != "accepted":
+        return None
+    same = Draft.case_id == polished.case_id, Draft.sha256 == polished.polish.get("of")
+    return session.scalars(sa.select(Draft).where(*same).order_by(Draft.version.desc()).limit(1)).one_or_none()
+
+
 def standing_approval(session: Session, case: Case) -> Approval | None:
     """The approval that was not undone, or None."""
     return session.scalars(

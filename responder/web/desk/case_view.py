@@ -13,7 +13,7 @@ from responder.journey import Stage
 from responder.models import Approval, Case, Draft, Event, Letter, Role, TimelineEntry
 from responder.photos import photo_id_of, photo_in
 from responder.queries.beside_cases import opening_events
-from responder.queries.cases import facts_of, letter_of, newest_draft, standing_approval, timeline_of
+from responder.queries.cases import facts_of, letter_of, newest_draft, plain_draft_of, standing_approval, timeline_of
 from responder.queries.live_sources import unanswered_of
 from responder.queries.wholes import whole
 from responder.web.desk.case_margin import Margin, margin
@@ -83,6 +83,7 @@ class CaseView:
     case: Heading
     notices: list[Notice]
     draft: LetterView | None
+    plain: Draft | None
     facts: list[Claim]
     facts_note: str
     person: PersonView
@@ -131,6 +132,7 @@ def case_view(session: Session, case: Case, *, troubles: Mapping[str, str]) -> C
         case=heading,
         notices=[*notices(case, letter), *silent],
         draft=letter_view(case, draft, used, letter, _photo_id(session, case, letter)) if draft else None,
+        plain=plain_draft_of(session, draft) if draft else None,
         facts=used,
         facts_note=_note(used) if draft else "",
         person=person_view(case, event, person),

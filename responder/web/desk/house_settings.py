@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from responder.db import reading
 from responder.instants import now
 from responder.models import ApiToken, AskedSource, Brand, Connection, Manager, Role
 from responder.places import countries
+from responder.polishing import polishes, rests_seconds, what_is_missing
 from responder.queries.live_sources import live_sources_in_use
 from responder.settings import settings
 from responder.sources import live_sources
@@ -91,5 +93,17 @@ def _house() -> list[tuple[str, str]]:
         ("Letters go to", "the mail catcher: nothing leaves this machine" if chosen.mail_stays_here else "SendGrid"),
         ("Undo window", f"{chosen.undo_seconds} seconds"),
         ("A second goodbye", f"stays unanswered within {chosen.second_goodbye_days} days"),
+        ("Wording is polished", _polishing()),
         ("Public address", chosen.public_url or "not set (PUBLIC_URL)"),
     ]
+
+
+def _polishing() -> str:
+    """Who polishes, and how that goes."""
+    if missing := what_is_missing():
+        return missing
+    if not polishes():
+        return "by nobody: drafts stay as they were drafted (POLISH_URL)"
+    rests = rests_seconds()
+    who = f"by {settings().polish_model} at {urlsplit(settings().polish_url).hostname}"
+    return f"{who}; it has not been answering and rests for {plural(rests, 'second')}" if rests else who

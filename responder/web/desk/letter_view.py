@@ -82,6 +82,8 @@ class LetterView:
     warned: list[Check]
     footnote: str
     signer_reason: str
+    polished_by: str
+    polished_why: str
 
 
 def claims(draft: Draft | None, facts: Sequence[Fact]) -> list[Claim]:
@@ -153,6 +155,8 @@ def letter_view(
         warned=[check for check, it in checks if not it["passed"] and not it["blocking"]],
         footnote=f"version {draft.version} · {_author(draft)}, {ago(draft.created_at)}",
         signer_reason=case.signer_reason or "",
+        polished_by=draft.polish.get("by", ""),
+        polished_why=draft.polish.get("why", ""),
     )
 
 
@@ -161,7 +165,11 @@ def _words(name: str) -> str:
 
 
 def _author(draft: Draft) -> str:
-    return "drafted by Responder" if draft.author == "responder" else f"edited by {draft.author}"
+    if draft.author != "responder":
+        return f"edited by {draft.author}"
+    if draft.polish.get("outcome") == "accepted":
+        return f"drafted by Responder, polished by {draft.polish['by']}"
+    return "drafted by Responder"
 
 
 def pieces(draft: Draft, used: Sequence[Claim]) -> list[Piece]:
