@@ -12,6 +12,7 @@ from responder.models import Approval, Case, Draft
 from responder.moving import move
 from responder.queries.cases import newest_draft, standing_approval
 from responder.settings import settings
+from responder.testifying import Witness, take_back_with, vouch, vouched_by_approving
 
 
 def approve(
@@ -26,6 +27,7 @@ def approve(
 ) -> Approval:
     """Approve exactly the text the manager read; it leaves when the undo window (UNDO_SECONDS unless given) is over.
 
+    Whoever approves vouches for what the checks asked about and nobody answered.
     Raises AlreadyMoved when the text moved on or somebody decided, ChecksFailed when a blocking check failed.
     """
     draft = _as_read(session, case, version, sha256)
@@ -33,6 +35,9 @@ def approve(
     seconds = settings().undo_seconds if undo_seconds is None else undo_seconds
     leaves_at = now() + timedelta(seconds=seconds)
     what = f"{who} approved version {version}; it leaves in {seconds} seconds unless undone."
+    open_words = vouched_by_approving(draft.checks)
+    if open_words:
+        what = f"{what} {who} vouches for {', '.join(f'“{word}”' for word in open_words)}."
     move(session, case, Stage.APPROVED, who=who, what=what, due_at=leaves_at, reason=None)
     _retire(session, case, who)
     approval = Approval(
@@ -40,16 +45,21 @@ def approve(
     )
     session.add(approval)
     session.flush()
+    vouch(session, case, open_words, by=Witness(who, manager_id), approval_id=approval.id)
     return approval
 
 
 def undo(session: Session, case: Case, *, who: str) -> None:
-    """Take the approval back; the draft stands where it stood. Raises AlreadyMoved once the letter is leaving."""
+    """Take the approval back, and what was vouched for by it; the draft stands where it stood.
+
+    Raises AlreadyMoved once the letter is leaving.
+    """
     approval = standing_approval(session, case)
     if approval is None or case.stage != Stage.APPROVED:
         raise AlreadyMoved(f"case {case.id} has no approval that could still be undone")
     move(session, case, Stage.DRAFTED, who=who, what=f"{who} took the approval back; nothing has left.")
     approval.undone_at, approval.undone_by = now(), who
+    take_back_with(session, approval.id, case.id, who=who)
 
 
 def _as_read(session: Session, case: Case, version: int, sha256: str) -> Draft:

@@ -3,7 +3,7 @@
 A testimony is kept with who said it and when, can be taken back, and becomes a fact whenever facts are gathered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -93,6 +93,16 @@ def vouch(
     session.add_all(added)
     session.flush()
     return added
+
+
+def asked_about(checks: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The words of a letter somebody may vouch for: what no fact supports, and what is no longer known so."""
+    return [str(word) for check in checks if not check["passed"] for word in check.get("words", ())]
+
+
+def vouched_by_approving(checks: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The words whoever approves the letter vouches for: those that are asked about and hold nothing back."""
+    return asked_about(check for check in checks if not check["blocking"])
 
 
 def take_back(session: Session, case: Case, testimony: Testimony, *, who: str) -> None:

@@ -5,9 +5,10 @@ from responder.draft.environment import pieces
 from responder.draft.language import languages
 from responder.draft.papers import Papers, gather
 from responder.draft.revising import revise
+from responder.draft.vouching import confirm
 from responder.draft.words import lexicon
 
-__all__ = ["Papers", "draft", "gather", "revise", "warm_up"]
+__all__ = ["Papers", "confirm", "draft", "gather", "revise", "warm_up"]
 
 
 def warm_up() -> None:

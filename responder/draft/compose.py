@@ -10,6 +10,7 @@ from responder.draft.marks import Clause, unmark
 from responder.draft.plan import PARAGRAPHS, Move, plan_of
 from responder.draft.sheet import Sheet, Situation, sheet_of
 from responder.draft.text import subject_of
+from responder.draft.ties import remembering
 from responder.draft.variety import Lately, Ways, choose
 
 Places = dict[str, tuple[int, int]]  # where each move stands in the body
@@ -31,7 +32,12 @@ class Composed:
     def spans(self) -> list[dict[str, Any]]:
         """The clauses tied to the facts behind them."""
         return [
-            {"start": clause.start, "end": clause.end, "fact_id": str(self.sheet.facts[clause.kind].id)}
+            remembering(
+                {"start": clause.start, "end": clause.end, "fact_id": str(self.sheet.facts[clause.kind].id)},
+                self.body,
+                clause.kind,
+                self.sheet,
+            )
             for clause in self.clauses
         ]
 

@@ -1,5 +1,6 @@
 """Turns an enriched case into a letter for a manager to read, or into deliberate silence."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from responder.draft.papers import Papers, Told, gather
 from responder.draft.reading import Reading
 from responder.draft.sheet import Situation
 from responder.draft.substance import Substance, substance
+from responder.draft.ties import tied, with_claims
 from responder.draft.variety import ways_in
 from responder.errors import Permanent
 from responder.journey import Stage
@@ -37,12 +39,7 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     earlier = papers.drafts.get(case.id, [])
     signer = signer_of(case, papers)
     situation = situation_of(case, signer, papers)
-    composed = compose(
-        situation,
-        library=library(session, case.connection.brand, situation.language),
-        lately=papers.lately(signer.id, case.email),
-        before=next((ways_in(version.plan) for version in earlier if version.author == MACHINE), None),
-    )
+    composed = composed_now(session, case, situation, papers)
     worth = substance(situation, composed.sheet)
     bar = case.connection.brand.personal_bar
     newest = earlier[0] if earlier else None
@@ -57,6 +54,17 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     else:
         _write(session, case, situation, composed, worth, newest)
         papers.remember(signer.id, case.email, ways_in(composed.plan))
+
+
+def composed_now(session: Session, case: Case, situation: Situation, papers: Papers) -> Composed:
+    """The letter as the machine would write it now, with the turns it took when it first wrote it."""
+    earlier = papers.drafts.get(case.id, [])
+    return compose(
+        situation,
+        library=library(session, case.connection.brand, situation.language),
+        lately=papers.lately(situation.signer_id, case.email),
+        before=next((ways_in(version.plan) for version in earlier if version.author == MACHINE), None),
+    )
 
 
 def signer_of(case: Case, papers: Papers) -> Manager:
@@ -120,8 +128,7 @@ def _write(
     session: Session, case: Case, situation: Situation, composed: Composed, worth: Substance, newest: Draft | None
 ) -> None:
     """The composed letter as the newest version."""
-    reading = Reading(situation, composed.subject, composed.body, composed.spans)
-    version = version_of(reading, author=MACHINE, plan=composed.plan)
+    version = machine_version(situation, composed)
     told = f"{worth.told[:1].lower()}{worth.told[1:]}"
     _stand(
         session,
@@ -133,10 +140,19 @@ def _write(
     )
 
 
+def machine_version(situation: Situation, composed: Composed) -> Draft:
+    """What the machine wrote, read through."""
+    spans = with_claims(composed.body, composed.spans, situation.facts)
+    reading = Reading(situation, composed.subject, composed.body, spans)
+    return version_of(reading, author=MACHINE, plan=composed.plan)
+
+
 def _keep(session: Session, case: Case, edited: Draft, composed: Composed, situation: Situation) -> None:
     """A manager's text as it is; its clauses stand on the facts of today where they still say the same."""
-    spans = reanchor(composed.body, edited.body, composed.spans)
     machine = Reading(situation, composed.subject, composed.body, composed.spans)
+    situation = replace(situation, language=edited.language)
+    fresh = reanchor(composed.body, edited.body, composed.spans)
+    spans = with_claims(edited.body, tied(fresh, edited.spans, situation), situation.facts)
     reading = Reading(situation, edited.subject, edited.body, spans, before=machine)
     version = version_of(reading, author=edited.author, plan=edited.plan)
     _stand(

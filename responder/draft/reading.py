@@ -9,7 +9,7 @@ from typing import Any
 from responder.draft.sheet import Situation
 from responder.draft.text import plain
 from responder.draft.words import Text
-from responder.models import Fact
+from responder.models import Fact, Word
 
 Spans = Sequence[Mapping[str, Any]]
 
@@ -60,6 +60,27 @@ class Reading:
     def _living(self) -> list[Mapping[str, Any]]:
         alive = {str(fact.id) for fact in self.situation.facts}
         return [span for span in self.spans if span["fact_id"] in alive]
+
+    @cached_property
+    def stale(self) -> list[Mapping[str, Any]]:
+        """The clauses that stand as before, on a fact that is gone or says something else by now."""
+        living = {id(span) for span in self._living}
+        return [span for span in self.spans if "said" in span and id(span) not in living]
+
+    @cached_property
+    def unclaimed(self) -> Text:
+        """The body without the clauses that stand on a fact and, once somebody edited it, those that did."""
+        return self.text(blanked(self.body, [*self._living, *self.stale])) if self.before else self.free
+
+    @cached_property
+    def vouched(self) -> frozenset[str]:
+        """What somebody vouched for in this letter, whole and word by word, without its case."""
+        claims = [str(fact.value["words"]).casefold() for fact in self.situation.facts if fact.kind == Word.CLAIM]
+        return frozenset([*claims, *(word for claim in claims for word in self.text(claim).words)])
+
+    def clause(self, span: Mapping[str, Any]) -> str:
+        """The words of a span, on one line."""
+        return " ".join(self.body[span["start"] : span["end"]].split())
 
     @cached_property
     def wording(self) -> Text:

@@ -1,13 +1,19 @@
 """Turns a manager's edit into the next version of a letter."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.draft.anchors import reanchor
 from responder.draft.drafting import MACHINE, add_to, machine_reading, signer_of, situation_of, version_of
-from responder.draft.papers import papers_of
+from responder.draft.papers import Papers, papers_of
 from responder.draft.reading import Reading
+from responder.draft.sheet import Situation
 from responder.draft.text import body_of, refuse_unusable, subject_of
+from responder.draft.ties import with_claims
 from responder.errors import AlreadyMoved
 from responder.journey import Stage
 from responder.models import Case, Draft
@@ -23,20 +29,59 @@ def revise(session: Session, case: Case, *, version: int, subject: str, body: st
     subject, body = subject_of(subject), body_of(body)
     author = f"{author} (a person)" if author == MACHINE else author
     refuse_unusable(subject, body)
+    desk = on_the_desk(session, case, version)
+    if (subject, body) == (desk.seen.subject, desk.seen.body):
+        return desk.seen
+    spans = reanchor(desk.seen.body, body, desk.seen.spans)
+    return follow(
+        session, desk, subject=subject, body=body, spans=spans, author=author, told=f"{author} edited the letter"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheDesk:
+    """The letter somebody has before them: its newest version, the earlier ones, and what it is written from."""
+
+    case: Case
+    seen: Draft
+    papers: Papers
+    situation: Situation
+
+    @property
+    def versions(self) -> list[Draft]:
+        """All versions, the newest first."""
+        return self.papers.drafts[self.case.id]
+
+
+def on_the_desk(session: Session, case: Case, version: int) -> OnTheDesk:
+    """The letter, which may be changed. Raises AlreadyMoved when `version` is not the newest or the case went on."""
     papers = papers_of(session, [case])
-    versions = papers.drafts.get(case.id, [])
-    seen = _newest(case, versions, version)
-    if (subject, body) == (seen.subject, seen.body):
-        return seen
-    _count_up(session, case, version)
-    situation = situation_of(case, signer_of(case, papers), papers)
-    spans = reanchor(seen.body, body, seen.spans)
-    reading = Reading(situation, subject, body, spans, before=machine_reading(situation, versions))
-    revised = add_to(case, version_of(reading, author=author, plan=seen.plan), version + 1)
-    session.add(revised)
-    note(session, case.id, who=author, what=f"{author} edited the letter; this is version {revised.version}.")
+    seen = _newest(case, papers.drafts.get(case.id, []), version)
+    return OnTheDesk(case, seen, papers, situation_of(case, signer_of(case, papers), papers))
+
+
+def follow(
+    session: Session,
+    desk: OnTheDesk,
+    *,
+    subject: str,
+    body: str,
+    spans: Sequence[dict[str, Any]],
+    author: str,
+    told: str,
+    who: str | None = None,
+) -> Draft:
+    """Let this text, with these clauses, follow the version on the desk; `told` says who did what, by `who`."""
+    case, seen = desk.case, desk.seen
+    _count_up(session, case, seen.version)
+    situation = replace(desk.situation, language=seen.language)
+    before = machine_reading(situation, desk.versions) if author != MACHINE else None
+    reading = Reading(situation, subject, body, with_claims(body, spans, situation.facts), before=before)
+    version = add_to(case, version_of(reading, author=author, plan=seen.plan), seen.version + 1)
+    session.add(version)
+    note(session, case.id, who=who or author, what=f"{told}; this is version {version.version}.")
     session.flush()
-    return revised
+    return version
 
 
 def _newest(case: Case, versions: list[Draft], version: int) -> Draft:

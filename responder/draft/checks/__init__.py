@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from responder.draft.checks.form import greeting_name, header_safe, length, placeholder
+from responder.draft.checks.stale import stale
 from responder.draft.checks.support import unsupported
 from responder.draft.checks.tone import defensive, hollow, opening, pleading, postscript, promotion
 from responder.draft.checks.verdict import Verdict
@@ -11,6 +12,7 @@ from responder.draft.reading import Reading
 
 CHECKS: tuple[Callable[[Reading], Verdict], ...] = (
     unsupported,
+    stale,
     greeting_name,
     promotion,
     placeholder,
@@ -25,9 +27,12 @@ CHECKS: tuple[Callable[[Reading], Verdict], ...] = (
 
 
 def examine(reading: Reading) -> list[dict[str, Any]]:
-    """Every check's verdict, as a Draft stores it: {"name", "passed", "blocking", "detail"}."""
-    return [
-        {"name": check.__name__, "passed": verdict.passed, "blocking": verdict.blocking, "detail": verdict.detail}
-        for check in CHECKS
-        for verdict in (check(reading),)
-    ]
+    """Every check's verdict, as a Draft stores it: {"name", "passed", "blocking", "detail"}, and "words" where some
+    are asked about.
+    """
+    return [_stored(check.__name__, check(reading)) for check in CHECKS]
+
+
+def _stored(name: str, verdict: Verdict) -> dict[str, Any]:
+    words = {"words": list(verdict.words)} if verdict.words else {}
+    return {"name": name, "passed": verdict.passed, "blocking": verdict.blocking, "detail": verdict.detail, **words}

@@ -18,14 +18,15 @@ def unsupported(reading: Reading) -> Verdict:
     if not claims:
         return fine("Every number, date, name and memory stands on a fact.", blocking=by_machine)
     if by_machine:
-        return found(f"No fact supports {quoted(claims)}.", blocking=True)
-    return found(f"You know this? No fact of ours supports {quoted(claims)}.")
+        return found(f"No fact supports {quoted(claims)}.", blocking=True, words=claims)
+    return found(f"You know this? No fact of ours supports {quoted(claims)}.", words=claims)
 
 
 def _claims_in_subject(reading: Reading) -> Iterator[str]:
     """What the subject states without a clause of the body saying the same."""
     stated = _stated(reading.heading, reading.language)
-    return (claim for claim in stated if claim.casefold() not in reading.supported)
+    unknown = (claim for claim in stated if claim.casefold() not in reading.supported)
+    return (claim for claim in unknown if claim.casefold() not in reading.vouched)
 
 
 def _claims_in_body(reading: Reading) -> Iterator[str]:
@@ -33,7 +34,7 @@ def _claims_in_body(reading: Reading) -> Iterator[str]:
     before = (
         {claim.casefold() for claim in _claims(reading.before, reading.before.wording)} if reading.before else set()
     )
-    return (claim for claim in _claims(reading, reading.free) if claim.casefold() not in before)
+    return (claim for claim in _claims(reading, reading.unclaimed) if claim.casefold() not in before)
 
 
 def _claims(reading: Reading, text: Text) -> Iterator[str]:

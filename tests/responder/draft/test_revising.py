@@ -182,8 +182,12 @@ def test_when_facts_are_written_anew_her_text_is_tied_to_the_new_ones(drafted: t
         third = versions(session, case)[-1]
         alive = {str(fact.id): fact.kind for fact in session.scalars(sa.select(Fact))}
         assert (third.version, third.body) == (3, second.body)
-        assert [alive[span["fact_id"]] for span in third.spans] == ["name", "removal", "contact"]
-        assert "decade" in str(checks(third)["unsupported"]["detail"])
+        kinds = [alive.get(span["fact_id"], "gone") for span in third.spans]
+        assert kinds == ["name", "removal", "gone", "contact"]
+        said = str(checks(third)["stale"]["detail"])
+        assert said.startswith("The letter still says “a decade”")
+        assert "; what we know now says “eleven years”" in said
+        assert (checks(third)["stale"]["blocking"], checks(third)["unsupported"]["passed"]) == (True, True)
 
 
 def test_when_a_fact_is_gone_her_text_stands_and_the_clause_is_asked_about(drafted: tuple[Case, Draft]) -> None:
@@ -197,5 +201,7 @@ def test_when_a_fact_is_gone_her_text_stands_and_the_clause_is_asked_about(draft
     with transaction() as session:
         third = versions(session, case)[-1]
         assert (third.version, third.author, third.body) == (3, "Maya Lindqvist", second.body)
-        assert len(third.spans) == len(second.spans) - 1
-        assert "LinkedIn" in str(checks(third)["unsupported"]["detail"])
+        asked = checks(third)["stale"]
+        assert (asked["passed"], asked["blocking"]) == (False, True)
+        assert "LinkedIn" in str(asked["detail"])
+        assert "nothing we know says so any more" in str(asked["detail"])
