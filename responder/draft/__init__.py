@@ -4,11 +4,24 @@ from responder.draft.drafting import draft
 from responder.draft.environment import pieces
 from responder.draft.language import languages
 from responder.draft.papers import Papers, gather
+from responder.draft.proposing import Proposal, keep, proposal, take, take_passage
 from responder.draft.revising import revise
 from responder.draft.vouching import confirm
 from responder.draft.words import lexicon
 
-__all__ = ["Papers", "confirm", "draft", "gather", "revise", "warm_up"]
+__all__ = [
+    "Papers",
+    "Proposal",
+    "confirm",
+    "draft",
+    "gather",
+    "keep",
+    "proposal",
+    "revise",
+    "take",
+    "take_passage",
+    "warm_up",
+]
 
 
 def warm_up() -> None:

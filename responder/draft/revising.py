@@ -33,9 +33,8 @@ def revise(session: Session, case: Case, *, version: int, subject: str, body: st
     if (subject, body) == (desk.seen.subject, desk.seen.body):
         return desk.seen
     spans = reanchor(desk.seen.body, body, desk.seen.spans)
-    return follow(
-        session, desk, subject=subject, body=body, spans=spans, author=author, told=f"{author} edited the letter"
-    )
+    version_by_them = edited(desk, subject=subject, body=body, spans=spans, author=author)
+    return follow(session, desk, version_by_them, told=f"{author} edited the letter", who=author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +59,19 @@ def on_the_desk(session: Session, case: Case, version: int) -> OnTheDesk:
     return OnTheDesk(case, seen, papers, situation_of(case, signer_of(case, papers), papers))
 
 
-def follow(
-    session: Session,
-    desk: OnTheDesk,
-    *,
-    subject: str,
-    body: str,
-    spans: Sequence[dict[str, Any]],
-    author: str,
-    told: str,
-    who: str | None = None,
-) -> Draft:
-    """Let this text, with these clauses, follow the version on the desk; `told` says who did what, by `who`."""
-    case, seen = desk.case, desk.seen
-    _count_up(session, case, seen.version)
-    situation = replace(desk.situation, language=seen.language)
+def edited(desk: OnTheDesk, *, subject: str, body: str, spans: Sequence[dict[str, Any]], author: str) -> Draft:
+    """A text of this author with these clauses, read through beside what the machine wrote."""
+    situation = replace(desk.situation, language=desk.seen.language)
     before = machine_reading(situation, desk.versions) if author != MACHINE else None
     reading = Reading(situation, subject, body, with_claims(body, spans, situation.facts), before=before)
-    version = add_to(case, version_of(reading, author=author, plan=seen.plan), seen.version + 1)
-    session.add(version)
-    note(session, case.id, who=who or author, what=f"{told}; this is version {version.version}.")
+    return version_of(reading, author=author, plan=desk.seen.plan)
+
+
+def follow(session: Session, desk: OnTheDesk, version: Draft, *, told: str, who: str) -> Draft:
+    """Let this one follow the version on the desk; `told` says what `who` did. Raises AlreadyMoved for the second."""
+    _count_up(session, desk.case, desk.seen.version)
+    session.add(add_to(desk.case, version, desk.seen.version + 1))
+    note(session, desk.case.id, who=who, what=f"{told}; this is version {version.version}.")
     session.flush()
     return version
 

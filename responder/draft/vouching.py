@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from responder.draft.revising import follow, on_the_desk
+from responder.draft.revising import edited, follow, on_the_desk
 from responder.errors import Refused
 from responder.models import Case, Draft, Fact, Testimony, Word
 from responder.own_word import source_of, text_of, that_count, value_of
@@ -25,17 +25,10 @@ def confirm(session: Session, case: Case, *, version: int, words: Sequence[str] 
     facts = [*desk.situation.facts, *_new_facts(session, case, desk.situation.facts)]
     session.add_all(facts)
     session.flush()
-    seen = desk.seen
-    return follow(
-        session,
-        replace(desk, situation=replace(desk.situation, facts=facts)),
-        subject=seen.subject,
-        body=seen.body,
-        spans=seen.spans,
-        author=seen.author,
-        told=f"{by.name} vouched for {', '.join(f'“{word}”' for word in known)}",
-        who=by.name,
-    )
+    desk, seen = replace(desk, situation=replace(desk.situation, facts=facts)), desk.seen
+    same = edited(desk, subject=seen.subject, body=seen.body, spans=seen.spans, author=seen.author)
+    told = f"{by.name} vouched for {', '.join(f'“{word}”' for word in known)}"
+    return follow(session, desk, same, told=told, who=by.name)
 
 
 def _of_those_asked(asked: Sequence[str], words: Sequence[str] | None) -> list[str]:

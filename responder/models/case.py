@@ -60,6 +60,7 @@ class Case(Identified, Dated, Table):
     assigned_to_id: Mapped[UUID | None] = reference("manager.id")
     snoozed_until: Mapped[datetime | None]
     draft_version: Mapped[int] = mapped_column(default=0)
+    declined_sha256: Mapped[str | None]  # the hash of what the machine would have written, and somebody turned down
 
     customer: Mapped[Customer | None] = relationship()
     connection: Mapped[Connection] = relationship()

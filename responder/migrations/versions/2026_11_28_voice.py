@@ -29,6 +29,7 @@ ADDED: dict[str, tuple[tuple[str, Any, dict[str, Any]], ...]] = {
     ),
     "customer": (("address_form", sa.Text(), {}),),
     "letter": (("photo_sha256", sa.Text(), {}),),
+    "case": (("declined_sha256", sa.Text(), {}),),
     "draft": (("address", JsonColumn, EMPTY), ("policy", JsonColumn, EMPTY), ("polish", JsonColumn, EMPTY)),
 }
 
