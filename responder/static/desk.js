@@ -158,6 +158,32 @@ document.addEventListener("htmx:after:swap", () => {
   word(saved.dataset.saved || "Not saved: see above.");
 });
 
+// The studio: values are put in where one writes, Ctrl S keeps a draft, and nothing is left unsaved unnoticed --------
+
+document.addEventListener("click", (event) => {
+  const value = event.target.closest("[data-insert]");
+  const text = value && one("[data-guard] textarea:not([readonly])");
+  if (!text) return;
+  text.setRangeText(value.dataset.insert, text.selectionStart, text.selectionEnd, "end");
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+  text.focus();
+});
+
+document.addEventListener("keydown", (event) => {
+  const save = one("[data-guard] [data-save]");
+  if (!save || event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  save.form.requestSubmit(save);
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-guard] textarea")) unsaved = true;
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-guard]")) unsaved = false;
+});
+
 // Polling rests while nobody looks and while a dialog is open ----------------------------------------------------
 
 const isPoll = (element) => element?.matches?.("[data-poll]");

@@ -72,7 +72,7 @@ def history(session: Session, place: Place) -> list[Version]:
     """The versions, newest first, each with what it changed of the one before it."""
     found = versions_of(session, place.brand_id, place.language, place.name)
     texts = [text_of(place, wording) for wording in found]
-    before = [*texts[1:], place.shipped or ""]
+    before = [*texts, place.shipped or ""][1:]
     return [
         Version(wording, text, difference(old, text)) for wording, text, old in zip(found, texts, before, strict=True)
     ]

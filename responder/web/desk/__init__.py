@@ -27,6 +27,9 @@ from responder.web.desk import (
     signer,
     silence,
     theme,
+    voice,
+    voice_editor,
+    voice_files,
 )
 from responder.web.desk.frame import look
 from responder.web.desk.headers import strictly
@@ -52,6 +55,9 @@ PAGES = (
     person,
     corrections,
     merges,
+    voice,
+    voice_files,
+    voice_editor,
     reports,
     house_settings,
     colleague,

@@ -8,10 +8,11 @@ from typing import Any
 from flask import render_template, request
 from sqlalchemy.orm import Session
 
+from responder.models import Role
 from responder.paths import STATIC
 from responder.queries.cases import count_at
 from responder.web.desk.piles import PILES, Pile
-from responder.web.desk.visitor import me
+from responder.web.desk.visitor import may, me
 from responder.web.desk.words import bounded
 
 THEMES = ("paper", "lamp")
@@ -37,11 +38,13 @@ class Place:
     icon: str
     url: str
     keys: str
+    role: Role = Role.VIEWER  # who sees the way there
 
 
 PLACES = (
     Place("People", "users", "/people", "g p"),
     Place("Letters", "mail", "/letters", "g l"),
+    Place("Voice", "feather", "/voice", "g v", Role.MANAGER),
     Place("Reports", "chart-column", "/reports", "g r"),
     Place("Settings", "settings", "/settings", "g s"),
 )
@@ -49,7 +52,9 @@ PLACES = (
 
 def page(session: Session, template: str, *, pile: Pile | None = None, **values: Any) -> str:
     """One page of the desk for the person who is signed in; `pile` is the one it belongs to, if any."""
-    return render_template(template, piles=_rail(session, pile), places=PLACES, me=me(), pile=pile, **values)
+    return render_template(
+        template, piles=_rail(session, pile), places=[it for it in PLACES if may(it.role)], me=me(), pile=pile, **values
+    )
 
 
 def _rail(session: Session, here: Pile | None) -> list[PileLink]:
