@@ -10,12 +10,18 @@ BROWSER := .cache/.browser
 
 # pytest processes. Two suit a laptop with two cores; `make test PROCESSES=4` on a larger one.
 PROCESSES ?= 2
+# Whoever has finished takes over half of what another has left; the long ones come first (tests/conftest.py).
+PYTEST = $(PY) -m pytest -n $(PROCESSES) --dist worksteal
 
 # Some machines (containers, CI) have no home, or one that nobody may write to.
 export HOME := $(shell test -w "$$HOME" && echo "$$HOME" || { mkdir -p .cache/home && pwd | sed 's|$$|/.cache/home|'; })
 # uv brings its own certificates; the machine's are right behind a company's proxy as well.
 export UV_SYSTEM_CERTS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What Python compiled is kept here, also on machines that forbid it beside the sources (PYTHONDONTWRITEBYTECODE):
+# a start of Python then takes a third of the time, and the tests start it more than a hundred times.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
 
 .PHONY: help setup product demo test check lint ui screenshots bench lock clean
 .DELETE_ON_ERROR:
@@ -31,10 +37,10 @@ demo: product  ## the product with a sample company, on this machine
 	@$(PY) -m responder demo
 
 test: setup  ## every test, on SQLite, PostgreSQL, Redis and a real browser
-	@$(PY) -m pytest -n $(PROCESSES) $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 check: setup lint  ## style, types, borders between modules, then every test
-	@$(PY) -m pytest -n $(PROCESSES) --deselect tests/test_checks.py $(ARGS)
+	@$(PYTEST) --deselect tests/test_checks.py $(ARGS)
 
 lint: $(TESTS)  ## style, types and borders between modules, without the tests
 	@$(BIN)/ruff check .
