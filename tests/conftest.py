@@ -41,6 +41,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[SWEEPER].communicate()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, in whatever order: at the end no process shall wait for another's last."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def _is_helper(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
 

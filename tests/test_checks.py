@@ -18,6 +18,7 @@ CHECKS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", CHECKS.values(), ids=CHECKS.keys())
 def test_a_check_finds_nothing(command):
     program, *arguments = command.split()

@@ -73,6 +73,7 @@ def demo(tmp_path: Path) -> RunningDemo:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.long
 def test_northlight_opens_on_a_busy_morning_and_a_second_start_adds_nothing(demo: RunningDemo) -> None:
     with demo:
         demo.use_api()

@@ -54,6 +54,7 @@ def _post(connection: dict[str, Any], body: bytes, headers: dict[str, str]) -> r
     return requests.post(connection["url"], data=body, headers=headers, timeout=10, allow_redirects=False)
 
 
+@pytest.mark.long
 def test_a_reader_of_ten_years_hears_from_maya_once(house: RunningHouse, tmp_path: Path) -> None:
     house.command("user", "add", MAYA, "--name", "Maya Lindqvist", "--title", "Operations Manager", "--role", "manager")
     connection = house.command("connect", "standard", "--name", "Northlight Weekly")
@@ -108,6 +109,7 @@ def test_a_reader_of_ten_years_hears_from_maya_once(house: RunningHouse, tmp_pat
     assert len(house.cases()) == 1
 
 
+@pytest.mark.long
 def test_a_stranger_is_turned_away(house: RunningHouse) -> None:
     connection = house.command("connect", "standard", "--name", "Northlight Weekly")
     body = json.dumps(goodbye(ADA)).encode()

@@ -10,7 +10,7 @@ import requests
 
 from tests.running_house import RunningHouse, eventually, goodbye, signed
 
-pytestmark = [pytest.mark.kills, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.kills, pytest.mark.long, pytest.mark.timeout(300)]
 
 PEOPLE = 120
 DONE = {"drafted", "silent", "settled", "sent"}

@@ -23,5 +23,4 @@ def app(database: str, redis_url: str) -> Iterator[Flask]:
     configured = dict(app.config)
     app.config["TESTING"] = True
     yield app
-    app.config.clear()
     app.config.update(configured)

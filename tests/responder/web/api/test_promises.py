@@ -72,6 +72,7 @@ def _keeps_its_promises(strategy, headers):
     ask()
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_what_is_asked_for_rightly_is_answered_as_promised(program, operations, ids):
     for operation in operations:
@@ -79,6 +80,7 @@ def test_what_is_asked_for_rightly_is_answered_as_promised(program, operations, 
         _keeps_its_promises(strategy, program.headers)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_what_is_asked_for_wrongly_is_refused_as_promised(program, operations, ids):
     for operation in operations:
