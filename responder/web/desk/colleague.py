@@ -60,7 +60,7 @@ def _page(session: Session, manager: Manager, *, trouble: str | None = None, typ
         one=manager,
         url=f"/settings/people/{manager.id}",
         signs=may_sign(manager),
-        line=signature_line(manager.title, _a_brand(session)),
+        line=signature_line(manager.title, _a_brand(session, manager)),
         photo_id=photo_id_of(session, manager.id),
         deputies=_deputies(session, manager),
         levels=LEVELS if may(Role.ADMIN) else {},
@@ -71,9 +71,11 @@ def _page(session: Session, manager: Manager, *, trouble: str | None = None, typ
     )
 
 
-def _a_brand(session: Session) -> str:
-    """A brand to show a signature with: whose letters they sign by default cannot be told from the person."""
-    return session.scalar(sa.select(Brand.name).order_by(Brand.id).limit(1)) or ""
+def _a_brand(session: Session, manager: Manager) -> str:
+    """A brand to show the signature with: one they sign for by default, else one that somebody signs for."""
+    theirs = sa.case((Brand.default_signer_id == manager.id, 0), else_=1)
+    decided = sa.select(Brand.name).where(Brand.default_signer_id.is_not(None))
+    return session.scalar(decided.order_by(theirs, Brand.id).limit(1)) or ""
 
 
 def _as_typed(typed: Mapping[str, str]) -> dict[str, str]:
