@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from responder.cli import main
 from responder.cli.main import COMMANDS
 from responder.settings import settings
+from tests.peers.sendgrid import closed_port
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -151,7 +152,17 @@ def test_the_doctor_names_what_is_wrong_and_the_remedy(redis_url: str) -> None:
     _json("connect", "standard", "--name", "X")
     well = _json("doctor")
     assert well["ok"] is True
-    assert {"settings", "database", "redis", "sendgrid", "clock"} <= {each["part"] for each in well["items"]}
+    assert {"settings", "database", "redis", "sendgrid", "polishing", "clock"} <= {
+        each["part"] for each in well["items"]
+    }
+
+
+def test_the_doctor_says_when_the_polisher_cannot_be_asked(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLISH_URL", f"http://127.0.0.1:{closed_port()}/v1")
+    monkeypatch.setenv("POLISH_MODEL", "small-and-honest")
+    said = _run("doctor").stdout
+    assert "FAIL polishing: It could not be reached" in said
+    assert "Check POLISH_URL and POLISH_KEY. Until it answers, drafts stay as they are." in said
 
 
 @pytest.mark.parametrize(
