@@ -106,9 +106,11 @@ def modules(*folders: str) -> tuple[Module, ...]:
 
 
 def templates() -> dict[str, int]:
-    """The lines of each template."""
+    """The lines of each template. A language's lists of words are no templates."""
     return {
-        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in _below("templates")
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in _below("templates")
+        if path.suffix != ".toml"
     }
 
 

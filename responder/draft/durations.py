@@ -53,8 +53,8 @@ def _in_years(months: int, words: Mapping[str, Any], numbers: Sequence[str]) -> 
         return None
     if rest >= 10:
         return str(words["almost"]).format(years=_years(years + 1, words, numbers, rounded=False))
-    said = _years(years, words, numbers, rounded=True)
-    return str(words["over"]).format(years=said) if rest >= words["over_from"] else said
+    said = words["over"] if rest >= words["over_from"] else words.get("exact", "{years}")
+    return str(said).format(years=_years(years, words, numbers, rounded=True))
 
 
 def _years(years: int, words: Mapping[str, Any], numbers: Sequence[str], *, rounded: bool) -> str:

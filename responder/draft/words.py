@@ -11,6 +11,7 @@ from babel.dates import get_month_names
 from responder.draft.language import phrases, tone
 
 STEM = 3
+ELSEWHERE = frozenset({"greeting", "function", "address"})  # topics that are no lists of phrases to avoid
 Key = str | tuple[str, ...]
 Places = dict[Key, list[int]]
 Phrase = tuple[str, tuple[str, ...]]  # the topic it belongs to, and its words
@@ -86,7 +87,7 @@ class Lexicon:
 @lru_cache(maxsize=32)
 def lexicon(language: str) -> Lexicon:
     """What finds the words of every topic ("promotion", "pleading") of a language."""
-    return Lexicon({topic: lists["words"] for topic, lists in tone(language).items() if topic != "greeting"})
+    return Lexicon({topic: lists["words"] for topic, lists in tone(language).items() if topic not in ELSEWHERE})
 
 
 @lru_cache(maxsize=32)

@@ -45,7 +45,7 @@ def placeholder(reading: Reading) -> Verdict:
 def _greets_nobody(language: str) -> re.Pattern[str]:
     """ "Dear ," and "Hello  !": a greeting whose name was lost."""
     words = "|".join(map(re.escape, tone(language)["greeting"]["words"]))
-    return re.compile(rf"\A\s*(?:dear\s*[,!:]?|(?:{words})\s+[,!:])\s*$", re.IGNORECASE | re.MULTILINE)
+    return re.compile(rf"\A\s*(?:dear\s*[,!:]?|(?:{words}),?\s+[,!:])\s*$", re.IGNORECASE | re.MULTILINE)
 
 
 def header_safe(reading: Reading) -> Verdict:
@@ -79,5 +79,5 @@ def _called(reading: Reading) -> set[str]:
 def _greeted(reading: Reading) -> str:
     """Whom the first line greets, when it is a greeting."""
     words = "|".join(map(re.escape, tone(reading.language)["greeting"]["words"]))
-    match = re.match(rf"\s*(?:{words})\b\s*([^,!:\n]*)[,!:]?\s*$", reading.greeting, re.IGNORECASE)
+    match = re.match(rf"\s*(?:{words})\b,?\s*([^,!:\n]*)[,!:]?\s*$", reading.greeting, re.IGNORECASE)
     return match.group(1).strip() if match else ""

@@ -8,7 +8,7 @@ from responder.draft.reading import Reading
 from responder.draft.words import Text, Token, months, number_words, quoted, unique
 
 _BETWEEN_SENTENCES = (".", "!", "?", ":", "\n", "…", "")
-_OPENS = " \"'“”‘’«»()–-"
+_OPENS = " \"'„“”‚‘’«»‹›()–-"
 
 
 def unsupported(reading: Reading) -> Verdict:
@@ -54,7 +54,8 @@ def _stated(text: Text, language: str) -> Iterator[str]:
 
 def _named(reading: Reading, text: Text) -> Iterator[str]:
     """Capitalised words inside sentences that neither the language nor this case explains."""
-    explained = reading.known.union(tone(reading.language)["claims"]["capitals"])
+    own = tone(reading.language)["claims"]
+    explained = reading.known.union(own["capitals"], map(str.casefold, own.get("nouns", ())))
     for token in text.tokens:
         is_name = text.text[token.start].isupper() and token.word not in explained
         if is_name and not _begins_sentence(reading, token):
