@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from responder.draft.language import phrases
+from responder.draft.durations import ago_phrase
+from responder.draft.language import FALLBACK, phrases
 from responder.draft.sheet import Sheet, Situation, months_of
 from responder.wording import TOO_LITTLE
 
@@ -71,11 +72,12 @@ def _tenure(situation: Situation) -> str:
 
 
 def _contact(sheet: Sheet) -> str:
-    if "contact:ours" in sheet.flags:
-        return f"in contact with the signer {sheet.values['contact']['ago']}"
-    if "contact:colleague" in sheet.flags:
-        return f"in contact with a colleague {sheet.values['contact']['ago']}"
-    return "no shared contact"
+    """In the desk's language, whichever the letter's is."""
+    fact = sheet.facts.get("contact")
+    if fact is None:
+        return "no shared contact"
+    whom = "the signer" if "contact:ours" in sheet.flags else "a colleague"
+    return f"in contact with {whom} {ago_phrase(months_of(fact.value), fact.confidence, FALLBACK)}"
 
 
 def _words(sheet: Sheet) -> str:

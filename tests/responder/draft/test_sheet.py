@@ -224,3 +224,9 @@ def test_the_desk_reads_the_exact_length(length: tuple[int, int, int], words: st
 def test_substance_is_what_could_truly_be_said(facts: tuple[Fact, ...], score: int) -> None:
     about = situation(name(), *facts)
     assert substance(about, sheet_of(about)).score == score
+
+
+def test_what_there_is_to_say_is_told_in_the_language_of_the_desk() -> None:
+    about = situation(name(), colleagues_contact(), language="de")
+    assert sheet_of(about).values["contact"]["ago"] == "vor zwei Jahren"
+    assert "in contact with a colleague a couple of years ago" in substance(about, sheet_of(about)).told
