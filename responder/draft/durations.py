@@ -30,8 +30,9 @@ def ago_phrase(months: int, confidence: str, language: str, form: str = FORMAL) 
 
 
 def day_phrase(day: date, language: str) -> str:
-    """A date as this language writes it in a letter: 30 November 2026."""
-    return format_date(day, format="long", locale=phrases(language)["locale"])
+    """A date as this language writes it in a letter: 30 November 2026; and where the first is an ordinal, 1er mai."""
+    said, first = format_date(day, format="long", locale=phrases(language)["locale"]), phrases(language).get("first")
+    return said.replace("1", first, 1) if first and day.day == 1 else said
 
 
 def _worded(months: int, confidence: str, said: Mapping[str, Any], what: str) -> str | None:

@@ -11,7 +11,7 @@ END = "\ue000"
 START = {kind: chr(0xE001 + number) for number, kind in enumerate(FACTS)}
 _KIND = {mark: kind for kind, mark in START.items()}
 _MARK = re.compile(f"([{END}{''.join(START.values())}])")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # but the spaces that keep « » and what they hold together
 
 
 @dataclass(frozen=True, slots=True)

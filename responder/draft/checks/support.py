@@ -8,7 +8,7 @@ from responder.draft.reading import Reading
 from responder.draft.words import Text, Token, months, number_words, quoted, unique
 
 _BETWEEN_SENTENCES = (".", "!", "?", ":", "\n", "…", "")
-_OPENS = " \"'„“”‚‘’«»‹›()–-"
+_OPENS = " \u00a0\u202f\"'„“”‚‘’«»‹›()–-"
 
 
 def unsupported(reading: Reading) -> Verdict:
