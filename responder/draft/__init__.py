@@ -1,13 +1,12 @@
 """Turns facts into a personal letter, or into silence; and a manager's edit into its next version."""
 
 from responder.draft.drafting import draft
-from responder.draft.environment import pieces
 from responder.draft.language import languages
+from responder.draft.lexicons import lexicon, wordbook
 from responder.draft.papers import Papers, gather
 from responder.draft.proposing import Proposal, keep, proposal, take, take_passage
 from responder.draft.revising import revise
 from responder.draft.vouching import confirm
-from responder.draft.words import lexicon
 
 __all__ = [
     "Papers",
@@ -30,5 +29,5 @@ def warm_up() -> None:
     Raises Permanent, naming template and line, when one is broken.
     """
     for language in languages():
-        pieces(language)
+        wordbook(language)
         lexicon(language)

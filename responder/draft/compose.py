@@ -27,6 +27,7 @@ class Composed:
     clauses: tuple[Clause, ...]
     plan: list[dict[str, Any]]
     sheet: Sheet
+    made_of: tuple[Piece, ...] = ()
 
     @property
     def spans(self) -> list[dict[str, Any]]:
@@ -61,7 +62,8 @@ def compose(
     texts = {name: piece.render(sheet.values, ways[piece.name]) for name, piece in used.items()}
     subject, _ = unmark(texts["subject"])
     body, clauses, places = _laid_out(texts, custom(situation.language)["after_greeting"]["lowers"])
-    return Composed(subject_of(subject), body, tuple(clauses), _stored(moves, used, ways, places), sheet)
+    plan, made_of = _stored(moves, used, ways, places), tuple(used.values())
+    return Composed(subject_of(subject), body, tuple(clauses), plan, sheet, made_of)
 
 
 def template_of(move: Move, form: str, library: Container[str]) -> str:

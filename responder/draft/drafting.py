@@ -143,7 +143,7 @@ def _write(
 def machine_version(situation: Situation, composed: Composed) -> Draft:
     """What the machine wrote, read through."""
     spans = with_claims(composed.body, composed.spans, situation.facts)
-    reading = Reading(situation, composed.subject, composed.body, spans)
+    reading = Reading(situation, composed.subject, composed.body, spans, made_of=composed.made_of)
     return version_of(reading, author=MACHINE, plan=composed.plan)
 
 

@@ -10,7 +10,7 @@ from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from responder.draft.language import CLOSE
-from responder.draft.tags import CHOSEN, FILTERS, PRESENT, EitherTag, FactTag, Grammar, forks
+from responder.draft.tags import CHOSEN, FILTERS, PRESENT, EitherTag, FactTag, Grammar, forks, runs
 from responder.errors import Permanent
 from responder.paths import templates
 
@@ -54,6 +54,8 @@ class Piece:
     template: Template
     forks: tuple[int, ...]
     wording: int = 0  # 0: as it is shipped
+    fixed: tuple[str, ...] = ()  # its text between tags and values, where it states no fact
+    stated: tuple[str, ...] = ()  # and where it does
 
     def render(self, values: Values, ways: tuple[int, ...]) -> str:
         """The marked text. Raises Permanent, naming template and line, when it cannot be made."""
@@ -72,11 +74,12 @@ def compile_piece(name: str, source: str) -> Piece:
     """A piece out of a template's source. Raises Permanent, naming template and line, when it is not one."""
     try:
         tree = sandbox().parse(source, name=name, filename=name)
-        ways = forks(tree)  # before compiling, which may fold the tree
+        ways, (fixed, stated) = forks(tree), runs(tree)  # before compiling, which may fold the tree
         code = sandbox().compile(tree, name=name, filename=name)
     except TemplateSyntaxError as error:
         raise Permanent(f"The template {name} is broken in line {error.lineno}: {error.message}") from error
-    return Piece(name, Template.from_code(sandbox(), code, {}), ways)
+    template = Template.from_code(sandbox(), code, {})
+    return Piece(name, template, ways, fixed=tuple(fixed), stated=tuple(stated))
 
 
 @lru_cache(maxsize=32)

@@ -1,28 +1,37 @@
-"""Turns a letter into what its checks look at: the text, its live spans, and the words that need no support."""
+"""Turns a letter into what its checks look at: its words, its live spans, and what in it needs no support."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
+from responder.draft.environment import Piece
+from responder.draft.lexicons import lexicon
 from responder.draft.sheet import Situation
 from responder.draft.text import plain
-from responder.draft.words import Text
+from responder.draft.words import SENTENCE_ENDS, Hit, Span, Text
 from responder.models import Fact, Word
 
 Spans = Sequence[Mapping[str, Any]]
+_LEAST_SENTENCE = 2  # words
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One version of a letter under review. `before` is the machine's version a manager's edit began with."""
+    """One version of a letter under review.
+
+    `before` is the machine's version a manager's edit began with; `made_of` are the wordings of one that
+    nothing else may stand in.
+    """
 
     situation: Situation
     subject: str
     body: str
     spans: Spans
     before: "Reading | None" = None
+    made_of: tuple[Piece, ...] | None = None
 
     @property
     def language(self) -> str:
@@ -34,6 +43,11 @@ class Reading:
         """Whether the person left a mailing list, where the rules are strict."""
         return self.situation.family == "list"
 
+    @property
+    def is_strict(self) -> bool:
+        """Whether nothing in it may promote: they left a list, or the law of their country says so."""
+        return self.is_list or self.situation.policy.is_strict
+
     @cached_property
     def names(self) -> list[str]:
         """Everything the person is called, the most complete name first."""
@@ -44,54 +58,72 @@ class Reading:
         """Words that are true of every letter of this case: who signs, for whom, and the person's own name."""
         situation = self.situation
         texts = [situation.signer_name, situation.signer_title, situation.brand_name, *self.names]
-        return frozenset(self.text(" ".join(texts)).words)
+        return frozenset(Text(" ".join(texts)).words)
 
     @cached_property
-    def free(self) -> Text:
-        """The body with every clause that stands on a living fact blanked out, character by character."""
-        return self.text(blanked(self.above_the_imprint, self._living))
+    def text(self) -> Text:
+        """The body in words."""
+        return Text(self.body)
 
     @cached_property
-    def supported(self) -> str:
-        """Every clause that stands on a living fact, without its case."""
-        return "\n".join(self.body[span["start"] : span["end"]] for span in self._living).casefold()
+    def heading(self) -> Text:
+        """The subject in words."""
+        return Text(self.subject)
 
     @cached_property
-    def _living(self) -> list[Mapping[str, Any]]:
-        alive = {str(fact.id) for fact in self.situation.facts}
-        return [span for span in self.spans if span["fact_id"] in alive]
+    def spoken(self) -> list[str]:
+        """The body's words, with nothing in the place of what is given: signer, brand, number and imprint."""
+        return self.text.without(self._given)
+
+    @cached_property
+    def free(self) -> list[str]:
+        """Of those, what stands outside the clauses that rest on living facts."""
+        return self.text.without(self.living, self.spoken)
+
+    @cached_property
+    def wording(self) -> list[str]:
+        """Of those, what stands outside the clauses that ever rested on facts: what its author put around them."""
+        return self.text.without([_place(span) for span in self.spans], self.spoken)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """What kind of fact there is behind each id."""
+        return {str(fact.id): fact.kind for fact in self.situation.facts}
+
+    @cached_property
+    def living(self) -> list[Span]:
+        """Where the clauses stand that rest on living facts."""
+        return [_place(span) for span in self.spans if span["fact_id"] in self.kinds]
+
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """The kinds of fact that clauses of the letter rest on."""
+        return frozenset(self.kinds[span["fact_id"]] for span in self.spans if span["fact_id"] in self.kinds)
+
+    @cached_property
+    def supported(self) -> frozenset[str]:
+        """Every word of those clauses."""
+        return frozenset(Text(" ".join(self.body[start:end] for start, end in self.living)).words)
 
     @cached_property
     def stale(self) -> list[Mapping[str, Any]]:
         """The clauses that stand as before, on a fact that is gone or says something else by now."""
-        living = {id(span) for span in self._living}
-        return [span for span in self.spans if "said" in span and id(span) not in living]
+        return [span for span in self.spans if "said" in span and span["fact_id"] not in self.kinds]
 
     @cached_property
-    def unclaimed(self) -> Text:
-        """The body without the clauses that stand on a fact and, once somebody edited it, those that did."""
-        return self.text(blanked(self.body, [*self._living, *self.stale])) if self.before else self.free
+    def unclaimed(self) -> list[str]:
+        """The words outside the clauses that stand on a fact and, once somebody edited it, those that did."""
+        return self.text.without(map(_place, self.stale), self.free) if self.before and self.stale else self.free
 
     @cached_property
     def vouched(self) -> frozenset[str]:
-        """What somebody vouched for in this letter, whole and word by word, without its case."""
-        claims = [str(fact.value["words"]).casefold() for fact in self.situation.facts if fact.kind == Word.CLAIM]
-        return frozenset([*claims, *(word for claim in claims for word in self.text(claim).words)])
+        """What somebody vouched for in this letter, word by word, without its case."""
+        claims = (str(fact.value["words"]) for fact in self.situation.facts if fact.kind == Word.CLAIM)
+        return frozenset(word for claim in claims for word in Text(claim).words)
 
     def clause(self, span: Mapping[str, Any]) -> str:
         """The words of a span, on one line."""
         return " ".join(self.body[span["start"] : span["end"]].split())
-
-    @cached_property
-    def wording(self) -> Text:
-        """The body with every clause that ever stood on a fact blanked out: what its author put around them."""
-        return self.text(blanked(self.above_the_imprint, self.spans))
-
-    @cached_property
-    def above_the_imprint(self) -> str:
-        """The body with spaces for the signer's number and the imprint: every letter of theirs ends like this."""
-        given = {plain(line) for line in (self.situation.signer_phone, *self.situation.imprint.splitlines())}
-        return "\n".join(" " * len(line) if line in given else line for line in self.body.split("\n"))
 
     @cached_property
     def greeting(self) -> str:
@@ -99,29 +131,62 @@ class Reading:
         return self.body.partition("\n")[0]
 
     @cached_property
-    def first_sentence(self) -> Text:
-        """What follows the greeting, up to the end of its first sentence."""
-        rest = self.body.partition("\n")[2].lstrip()
-        return self.text(re.split(r"(?<=[.!?])\s", rest, maxsplit=1)[0])
-
-    def heard(self, topic: str) -> list[str]:
-        """What of a topic's words the manager says, subject included, outside the clauses that stand on facts."""
-        return [*self.heading.topics.get(topic, ()), *self.free.topics.get(topic, ())]
+    def sentences(self) -> list[Span]:
+        """The first token of each sentence, and the one after its last; lines of one word are none."""
+        ends = [place for place, word in enumerate(self.spoken) if word in SENTENCE_ENDS or self.text.is_break(place)]
+        bounds = [-1, *ends, len(self.spoken)]
+        return [(before + 1, end) for before, end in pairwise(bounds) if end - before > _LEAST_SENTENCE]
 
     @cached_property
-    def heading(self) -> Text:
-        """The subject."""
-        return self.text(self.subject)
+    def hits(self) -> list[Hit]:
+        """Where phrases of the language's topics stand outside the clauses that rest on living facts."""
+        return sorted(lexicon(self.language).hits(self.free))
 
-    def text(self, text: str) -> Text:
-        """A text in the letter's language."""
-        return Text(text, self.language)
+    @cached_property
+    def topics(self) -> Mapping[str, list[str]]:
+        """What of each topic is said in subject and body, as it stands there."""
+        found = [(topic, self.heading.said(first, last)) for first, last, topic in self._in_subject]
+        found += [(topic, self.text.said(first, last)) for first, last, topic in self.hits]
+        topics: dict[str, list[str]] = {}
+        for topic, said in found:
+            heard = topics.setdefault(topic, [])
+            if said.casefold() not in map(str.casefold, heard):
+                heard.append(said)
+        return topics
+
+    @cached_property
+    def _in_subject(self) -> list[Hit]:
+        return sorted(lexicon(self.language).hits(self.heading.words))
+
+    def heard(self, topic: str) -> list[str]:
+        """What of a topic's words is said, subject included, outside the clauses that stand on facts."""
+        return self.topics.get(topic, [])
+
+    @cached_property
+    def _given(self) -> list[Span]:
+        """Where signer, brand, number and imprint stand; the last two as lines of their own."""
+        situation, body = self.situation, self.body
+        names = {*self.names, *map(plain, (situation.signer_name, situation.signer_title, situation.brand_name))}
+        found = [match for name in names if name for match in _occurrences(body, name)]
+        lines = {plain(line) for line in (situation.signer_phone, *situation.imprint.splitlines())} - {""}
+        if not lines:
+            return found
+        at = 0
+        for line in body.split("\n"):
+            if line in lines:
+                found.append((at, at + len(line)))
+            at += len(line) + 1
+        return found
+
+    @cached_property
+    def bare(self) -> str:
+        """The body with spaces where clauses rest on living facts and where what is given stands."""
+        return blanked(self.body, [*self.living, *self._given])
 
 
-def blanked(text: str, spans: Iterable[Mapping[str, Any]]) -> str:
+def blanked(text: str, spans: Iterable[Span]) -> str:
     """The text with spaces where the spans are, line ends kept, so that every place stays where it was."""
-    for span in spans:
-        start, end = span["start"], span["end"]
+    for start, end in spans:
         text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
     return text
 
@@ -130,3 +195,14 @@ def names_of(facts: Iterable[Fact]) -> list[str]:
     """Everything a person is called, the most complete name first."""
     keys = ("name", "greeting", "given_name", "family_name")
     return [fact.value[key] for fact in facts if fact.kind == "name" for key in keys if fact.value.get(key)]
+
+
+def _place(span: Mapping[str, Any]) -> Span:
+    return span["start"], span["end"]
+
+
+def _occurrences(text: str, part: str) -> Iterable[Span]:
+    at = text.find(part)
+    while at >= 0:
+        yield at, at + len(part)
+        at = text.find(part, at + len(part))

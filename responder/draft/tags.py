@@ -41,6 +41,30 @@ def forks(tree: nodes.Template) -> tuple[int, ...]:
     return tuple(ways[str(number)] for number in range(len(ways)))
 
 
+def runs(tree: nodes.Template) -> tuple[list[str], list[str]]:
+    """The unbroken runs of text in a parsed template: those that stand by themselves, and those that state a fact."""
+    fixed: list[str] = []
+    stated: list[str] = []
+    _collect(tree.body, fixed, stated)
+    return fixed, stated
+
+
+def _collect(body: Iterable[nodes.Node], into: list[str], stated: list[str]) -> None:
+    for node in body:
+        if isinstance(node, nodes.TemplateData):
+            into.append(node.data)
+        elif isinstance(node, nodes.If):
+            _collect(node.body, stated if _is_fact(node) else into, stated)
+        elif isinstance(node, nodes.Output):
+            _collect(node.nodes, into, stated)
+
+
+def _is_fact(node: nodes.If) -> bool:
+    first = node.body[0]
+    text = first.nodes[0] if isinstance(first, nodes.Output) and first.nodes else None
+    return isinstance(text, nodes.TemplateData) and text.data in START.values()
+
+
 class Grammar(Extension):
     """Refuses, at the token, whatever is not text, a known value or one of our tags; numbers the forks."""
 

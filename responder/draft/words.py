@@ -1,105 +1,146 @@
-"""Turns the word lists of a language's folder into searches through a letter, quick because they go by the word."""
+"""Turns a letter into words, and the word lists of a language's folder into one walk along them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
-from itertools import pairwise
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
 
-from babel.dates import get_month_names
+Span = tuple[int, int]
+Place = tuple[int, int]  # the first token of a phrase, and the one after its last
+Hit = tuple[int, int, str]  # the same, and the topic whose phrase stands there
 
-from responder.draft.language import phrases, tone
-
-STEM = 3
-ELSEWHERE = frozenset({"greeting", "function", "address"})  # topics that are no lists of phrases to avoid
-Key = str | tuple[str, ...]
-Places = dict[Key, list[int]]
-Phrase = tuple[str, tuple[str, ...]]  # the topic it belongs to, and its words
-_TOKEN = re.compile(r"(?<!\w)\w[\w'\u2019-]*|[.!?:;…%$€£¥]|\n[ \t]*\n")
-
-
-class Token(NamedTuple):
-    """A word without its case, a sign, or the end of a sentence; and where it stands in the text."""
-
-    word: str
-    start: int
-    end: int
+STEM = 3  # letters of a head that ends in *, by which it is looked up
+SENTENCE_ENDS = frozenset(".!?:…")
+# A number with its points and commas, a word, a sign, the end of a paragraph. Apostrophes and hyphens part words, so
+# that l'offre, dell'offerta, half-price and avez-vous hold the words one looks for.
+_TOKEN = re.compile(r"(\d+(?:[.,:/]\d+)*\w*|\w+|[.!?:;…%$€£¥]|\n[ \t]*\n)")
+_LISTED = re.compile(r"\w+\*?|[.!?:;…%$€£¥]")
 
 
 class Text:
-    """A text and its words in order; commas, quotes and brackets are passed over."""
+    """A text and its words in order, signs among them; commas, quotes, brackets and hyphens are passed over."""
 
-    def __init__(self, text: str, language: str) -> None:
-        self.text, self.language = text, language
-
-    @cached_property
-    def tokens(self) -> list[Token]:
-        """Every word and sign."""
-        folded = self.text.replace("\u2019", "'")
-        return [
-            Token(match.group().rstrip("-'").casefold(), match.start(), match.end())
-            for match in _TOKEN.finditer(folded)
-        ]
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._parts = _TOKEN.split(text)
+        self.raw = self._parts[1::2]
+        self.words = [raw.lower() if raw[0] != "\n" else "" for raw in self.raw]  # no phrase crosses a paragraph
 
     @cached_property
-    def words(self) -> list[str]:
-        """The words alone."""
-        return [token.word for token in self.tokens if token.word[:1].isalnum()]
+    def _bounds(self) -> list[int]:
+        return list(accumulate(map(len, self._parts)))
 
     @cached_property
-    def topics(self) -> dict[str, list[str]]:
-        """What of each topic of the language stands in it, as it stands there; topics not touched are absent."""
-        return lexicon(self.language).found_in(self)
+    def starts(self) -> list[int]:
+        """Where each token starts in the text."""
+        return self._bounds[0:-1:2]
 
     @cached_property
-    def places(self) -> Places:
-        """Where tokens stand among the others: by word, by word with the one that follows, by stem."""
-        words = [token.word for token in self.tokens]
-        return _indexed([words, pairwise(words), (f"{word[:STEM]}*" for word in words)])
+    def ends(self) -> list[int]:
+        """Where each token ends in the text."""
+        return self._bounds[1::2]
+
+    def without(self, spans: Iterable[Span], words: Sequence[str] | None = None) -> list[str]:
+        """The words, or these of them, with nothing in the place of those that lie within the spans."""
+        left = list(self.words if words is None else words)
+        for start, end in spans:
+            first, last = bisect_left(self.starts, start), bisect_right(self.ends, end)
+            if last > first:
+                left[first:last] = [""] * (last - first)
+        return left
+
+    def is_break(self, place: int) -> bool:
+        """Whether a paragraph ends here."""
+        return self.raw[place][0] == "\n"
+
+    def begins_sentence(self, place: int) -> bool:
+        """Whether this token is the first of a sentence or of a line."""
+        if place == 0 or "\n" in self._parts[2 * place]:
+            return True
+        before = self.raw[place - 1]
+        return before in SENTENCE_ENDS or before[0] == "\n"
+
+    def said(self, first: int, last: int) -> str:
+        """What stands in these places, in one line."""
+        return " ".join(self.text[self.starts[first] : self.ends[last - 1]].split())
 
 
 class Lexicon:
     """Phrases by topic. They match whole words in any case; `*` stands for the rest of a word."""
 
     def __init__(self, topics: Mapping[str, Iterable[str]]) -> None:
-        self._phrases: dict[Key, list[Phrase]] = {}
-        for topic, listed in topics.items():
-            for phrase in listed:
-                words = tuple(phrase.casefold().split())
-                self._phrases.setdefault(_key(words), []).append((topic, words))
+        root = Node()
+        for topic, phrases in topics.items():
+            for phrase in phrases:
+                if words := words_of(phrase):
+                    root.child(words).topics.add(topic)
+        self._heads = root.follow
+        self._letters = min([STEM, *(len(stem) for stem, _ in root.stems)])
+        self._stems: dict[str, list[tuple[str, Node]]] = {}
+        for stem, node in root.stems:
+            self._stems.setdefault(stem[: self._letters], []).append((stem, node))
 
-    def found_in(self, text: Text) -> dict[str, list[str]]:
-        """What of each topic stands in the text, each phrase once."""
-        found: dict[str, list[str]] = {}
-        for start, end, topic in sorted(set(self._matches(text))):
-            found.setdefault(topic, []).append(" ".join(text.text[start:end].split()))
-        return {topic: unique(phrases) for topic, phrases in found.items()}
-
-    def _matches(self, text: Text) -> Iterator[tuple[int, int, str]]:
-        for key in self._phrases.keys() & text.places.keys():
-            for topic, words in self._phrases[key]:
-                for first in text.places[key]:
-                    here = text.tokens[first : first + len(words)]
-                    if len(here) == len(words) and all(map(_is_word, words, here)):
-                        yield here[0].start, here[-1].end, topic
-
-
-@lru_cache(maxsize=32)
-def lexicon(language: str) -> Lexicon:
-    """What finds the words of every topic ("promotion", "pleading") of a language."""
-    return Lexicon({topic: lists["words"] for topic, lists in tone(language).items() if topic not in ELSEWHERE})
+    def hits(self, words: Sequence[str]) -> Iterator[Hit]:
+        """Where the phrases of its topics stand among these words."""
+        heads, stems, letters = self._heads, self._stems, self._letters
+        for place, word in enumerate(words):
+            if word in heads:
+                yield from heads[word].hits(words, place, place + 1)
+            if word[:letters] in stems:
+                for stem, node in stems[word[:letters]]:
+                    if word.startswith(stem):
+                        yield from node.hits(words, place, place + 1)
 
 
-@lru_cache(maxsize=32)
-def number_words(language: str) -> frozenset[str]:
-    """Numbers in words, from two upwards; "one" is too much of a pronoun."""
-    return frozenset(phrases(language)["numbers"][2:])
+class Node:
+    """What may follow in a phrase, and the topics whose phrase is complete here."""
+
+    __slots__ = ("follow", "stems", "topics")
+
+    def __init__(self) -> None:
+        self.follow: dict[str, Node] = {}
+        self.stems: list[tuple[str, Node]] = []
+        self.topics: set[str] = set()
+
+    def child(self, words: Sequence[str]) -> "Node":
+        """The node at the end of these words, made where there is none."""
+        if not words:
+            return self
+        first, *rest = words
+        if not first.endswith("*"):
+            return self.follow.setdefault(first, Node()).child(rest)
+        node = next((node for stem, node in self.stems if stem == first[:-1]), None)
+        if node is None:
+            node = Node()
+            self.stems.append((first[:-1], node))
+        return node.child(rest)
+
+    def hits(self, words: Sequence[str], first: int, place: int) -> Iterator[Hit]:
+        """The phrases that begin at `first`, of which the words before `place` were found."""
+        for topic in self.topics:
+            yield first, place, topic
+        if place < len(words):
+            word = words[place]
+            node = self.follow.get(word)
+            if node is not None:
+                yield from node.hits(words, first, place + 1)
+            for stem, other in self.stems:
+                if word.startswith(stem):
+                    yield from other.hits(words, first, place + 1)
 
 
-@lru_cache(maxsize=32)
-def months(language: str) -> frozenset[str]:
-    """The months, written as in a date."""
-    return frozenset(get_month_names("wide", locale=phrases(language)["locale"]).values())
+def words_of(phrase: str) -> list[str]:
+    """A listed phrase as the words a text would hold, each with its `*`."""
+    return [word.lower() for word in _LISTED.findall(phrase)]
+
+
+def listed(table: Mapping[str, Any], topic: str, key: str = "words") -> Sequence[str]:
+    """A list of a language's tables ("promotion", "address.formal"); empty where the language has none."""
+    for part in topic.split("."):
+        table = table.get(part) or {}
+    return table.get(key) or ()
 
 
 def unique(texts: Iterable[str]) -> list[str]:
@@ -110,22 +151,3 @@ def unique(texts: Iterable[str]) -> list[str]:
 def quoted(texts: Iterable[str], most: int = 8) -> str:
     """The first few of them, in quotation marks."""
     return ", ".join(f"“{text}”" for text in list(texts)[:most])
-
-
-def _is_word(wanted: str, token: Token) -> bool:
-    return token.word.startswith(wanted[:-1]) if wanted.endswith("*") else token.word == wanted
-
-
-def _key(words: tuple[str, ...]) -> Key:
-    """What a phrase is looked up by: its first two words where both are whole, else its first word or stem."""
-    if words[0].endswith("*"):
-        return f"{words[0][:STEM]}*"
-    return words[:2] if len(words) > 1 and not words[1].endswith("*") else words[0]
-
-
-def _indexed(keys_by_kind: Iterable[Iterable[Key]]) -> Places:
-    places: Places = {}
-    for keys in keys_by_kind:
-        for place, key in enumerate(keys):
-            places.setdefault(key, []).append(place)
-    return places

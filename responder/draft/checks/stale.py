@@ -13,9 +13,9 @@ def stale(reading: Reading) -> Verdict:
     """No clause says what was corrected or taken back since; until it is changed, or somebody vouches for it."""
     outdated = reading.stale
     if not outdated:
-        return fine("Nothing in it was corrected or taken back since.", blocking=True)
+        return fine("Nothing in it was corrected or taken back since.")
     sentences = unique(_sentence(reading, span) for span in outdated)
-    return found(" ".join(sentences), blocking=True, words=unique(reading.clause(span) for span in outdated))
+    return found(" ".join(sentences), words=unique(reading.clause(span) for span in outdated))
 
 
 def _sentence(reading: Reading, span: Mapping[str, Any]) -> str:

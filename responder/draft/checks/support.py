@@ -1,67 +1,110 @@
 """Turns what a letter claims into a verdict: does every number, date, name and memory stand on a fact?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from responder.draft.checks.verdict import Verdict, fine, found
+from responder.draft.environment import Piece
 from responder.draft.language import tone
+from responder.draft.lexicons import days, function_words, is_noun, lexicon, numbers, wordbook, wordbook_of_pieces
 from responder.draft.reading import Reading
-from responder.draft.words import Text, Token, months, number_words, quoted, unique
-
-_BETWEEN_SENTENCES = (".", "!", "?", ":", "\n", "…", "")
-_OPENS = " \u00a0\u202f\"'„“”‚‘’«»‹›()–-"
+from responder.draft.words import Text, listed, quoted, unique
 
 
 def unsupported(reading: Reading) -> Verdict:
-    """Every number, date, name and memory stands on a fact; after an edit the manager is asked about new ones."""
+    """Every number, date, name and memory stands on a fact; after an edit the manager is asked about new ones.
+
+    A letter of the machine's says nothing at all outside its facts but the wording it was made from.
+    """
     claims = unique([*_claims_in_subject(reading), *_claims_in_body(reading)])
-    by_machine = reading.before is None
-    if not claims:
-        return fine("Every number, date, name and memory stands on a fact.", blocking=by_machine)
-    if by_machine:
-        return found(f"No fact supports {quoted(claims)}.", blocking=True, words=claims)
-    return found(f"You know this? No fact of ours supports {quoted(claims)}.", words=claims)
+    if claims and reading.before:
+        return found(f"You know this? No fact of ours supports {quoted(claims)}.", words=claims)
+    if claims:
+        return found(f"No fact supports {quoted(claims)}.", words=claims)
+    if strange := _strange(reading):
+        return found(f"Neither a fact nor the wording of our letters says {quoted(strange)}.")
+    return fine("Every number, date, name and memory stands on a fact.")
 
 
 def _claims_in_subject(reading: Reading) -> Iterator[str]:
     """What the subject states without a clause of the body saying the same."""
-    stated = _stated(reading.heading, reading.language)
-    unknown = (claim for claim in stated if claim.casefold() not in reading.supported)
-    return (claim for claim in unknown if claim.casefold() not in reading.vouched)
+    heading = reading.heading
+    for claim in _claims(reading, heading, heading.words, names=_is_sentence(heading)):
+        if not (reading.supported | reading.vouched).issuperset(Text(claim).words):
+            yield claim
+
+
+def _is_sentence(heading: Text) -> bool:
+    """Whether a subject is written like a sentence, so that what is capital in it is a name."""
+    return bool(2 * sum(raw[0].isupper() for raw in heading.raw[1:]) < len(heading.raw))
 
 
 def _claims_in_body(reading: Reading) -> Iterator[str]:
     """What stands outside the clauses that rest on facts; of an edited letter only what the machine did not write."""
-    before = (
-        {claim.casefold() for claim in _claims(reading.before, reading.before.wording)} if reading.before else set()
-    )
-    return (claim for claim in _claims(reading, reading.unclaimed) if claim.casefold() not in before)
+    machine = reading.before
+    before = {claim.casefold() for claim in _claims(machine, machine.text, machine.wording)} if machine else set()
+    return (claim for claim in _claims(reading, reading.text, reading.unclaimed) if claim.casefold() not in before)
 
 
-def _claims(reading: Reading, text: Text) -> Iterator[str]:
-    yield from _stated(text, reading.language)
-    yield from _named(reading, text)
+def _claims(reading: Reading, text: Text, words: Sequence[str], *, names: bool = True) -> Iterator[str]:
+    """Memories, numbers and days among these words of the text, and names."""
+    yield from _memories(reading, text, words)
+    yield from (text.raw[place] for place in _counted(text, words, reading.language))
+    if names:
+        yield from (text.raw[place] for place in _named(reading, text, words))
 
 
-def _stated(text: Text, language: str) -> Iterator[str]:
-    """Memories, numbers and months."""
-    yield from text.topics.get("claims", ())
-    numbers, month_names = number_words(language), months(language)
-    for token in text.tokens:
-        word = text.text[token.start : token.end]
-        if token.word[:1].isdigit() or token.word in numbers or word in month_names:
-            yield word
+def _memories(reading: Reading, text: Text, words: Sequence[str]) -> Iterator[str]:
+    hits = reading.hits if words is reading.free else lexicon(reading.language).hits(words)
+    return (text.said(first, last) for first, last, topic in hits if topic == "claims")
 
 
-def _named(reading: Reading, text: Text) -> Iterator[str]:
+def _counted(text: Text, words: Sequence[str], language: str) -> Iterator[int]:
+    """Where numbers and days stand."""
+    counting, dated = numbers(language), days(language)
+    for place, word in enumerate(words):
+        if word in counting.sure or word[:1].isdigit() or (word and _is_day(text, place, dated, language)):
+            yield place
+        elif word in counting.unsure or word in counting.one:
+            follows = words[place + 1] if place + 1 < len(words) else ""
+            if word and follows in counting.units:
+                yield place
+
+
+def _is_day(text: Text, place: int, dated: frozenset[str], language: str) -> bool:
+    """Whether this is a month or a day of the week: "May" is, but not in "May I"."""
+    raw = text.raw[place]
+    if raw in dated:
+        return raw.lower() not in function_words(language) or not text.begins_sentence(place)
+    return text.words[place] in dated
+
+
+def _named(reading: Reading, text: Text, words: Sequence[str]) -> Iterator[int]:
     """Capitalised words inside sentences that neither the language nor this case explains."""
-    own = tone(reading.language)["claims"]
-    explained = reading.known.union(own["capitals"], map(str.casefold, own.get("nouns", ())))
-    for token in text.tokens:
-        is_name = text.text[token.start].isupper() and token.word not in explained
-        if is_name and not _begins_sentence(reading, token):
-            yield text.text[token.start : token.end]
+    explained = listed(tone(reading.language), "claims", "capitals")
+    for place, word in enumerate(words):
+        raw = text.raw[place]
+        if not word or raw == word or not raw[0].isupper() or text.begins_sentence(place):
+            continue
+        if word not in reading.known and word not in explained and not _is_wording(reading, raw):
+            yield place
 
 
-def _begins_sentence(reading: Reading, token: Token) -> bool:
-    before = reading.body[: token.start].rstrip(_OPENS)
-    return before[-1:] in _BETWEEN_SENTENCES
+def _is_wording(reading: Reading, raw: str) -> bool:
+    """Whether the language writes this word with a capital anywhere, or in it all such words."""
+    own = _brands_own(reading)
+    is_theirs = bool(own) and raw in wordbook_of_pieces(own).capitals
+    return is_theirs or raw in wordbook(reading.language).capitals or is_noun(raw, reading.language)
+
+
+def _strange(reading: Reading) -> list[str]:
+    """What a letter says outside its facts though neither the shipped wording nor the brand's own does."""
+    if reading.made_of is None:
+        return []
+    places: Iterable[int] = wordbook(reading.language).strange(reading.free)
+    if places and (own := _brands_own(reading)):
+        places = set(places).intersection(wordbook_of_pieces(own).strange(reading.free))
+    return unique(reading.text.raw[place] for place in sorted(places))
+
+
+def _brands_own(reading: Reading) -> tuple[Piece, ...]:
+    return tuple(piece for piece in reading.made_of or () if piece.wording)

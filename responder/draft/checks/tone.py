@@ -3,29 +3,42 @@
 import re
 
 from responder.draft.checks.verdict import Verdict, fine, found
+from responder.draft.lexicons import lexicon
 from responder.draft.reading import Reading
-from responder.draft.words import quoted, unique
+from responder.draft.words import SENTENCE_ENDS, quoted, unique
 
 _LINK = re.compile(
     r"https?:|www\.|(?<![@\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|eu|uk|de|fr|it|es|nl|app|shop|store|ly)\b",
     re.IGNORECASE,
 )
+_MAYBE_A_LINK = re.compile(r"\.\w|://")
+CONCRETE = frozenset({"fault", "reason", "comment"})  # facts that say what an apology is for
+ENOUGH_TO_OWN = 9  # words in a sentence that says what it is sorry for
 
 
 def promotion(reading: Reading) -> Verdict:
-    """No offer, price, link, survey or invitation to return; who left a list may not be advertised to."""
-    links = _LINK.findall(f"{reading.subject}\n{reading.above_the_imprint}")
-    heard = unique([*reading.heard("promotion"), *links])
+    """No offer, price, link, survey or invitation to return; it is barred where the rules are strict."""
+    heard = unique([*reading.heard("promotion"), *_links(reading)])
     if not heard:
-        return fine("Nothing in it advertises.", blocking=reading.is_list)
+        return fine("Nothing in it advertises.")
     if reading.is_list:
-        return found(f"{quoted(heard)} may be read as advertising to somebody who left a list.", blocking=True)
-    return found(f"{quoted(heard)} may be read as advertising.")
+        return found(f"{quoted(heard)} may be read as advertising to somebody who left a list.")
+    return found(f"{quoted(heard)} may be read as advertising. {reading.situation.policy.why}".rstrip())
+
+
+def _links(reading: Reading) -> list[str]:
+    if not _MAYBE_A_LINK.search(reading.body) and not _MAYBE_A_LINK.search(reading.subject):
+        return []
+    return _LINK.findall(f"{reading.subject}\n{reading.bare}")
 
 
 def opening(reading: Reading) -> Verdict:
     """It does not open with the trigger."""
-    heard = reading.first_sentence.topics.get("opening")
+    words = reading.text.words
+    first = next((place + 1 for place in range(len(words)) if reading.text.is_break(place)), 0)
+    last = next((place for place in range(first, len(words)) if words[place] in SENTENCE_ENDS), len(words))
+    hits = lexicon(reading.language).hits(words[first:last])
+    heard = [reading.text.said(first + one, first + other) for one, other, topic in hits if topic == "opening"]
     if heard:
         return found(f"It opens with {quoted(heard)}, as machines do. Open with the person instead.")
     return fine("It does not open with the trigger.")
@@ -43,14 +56,59 @@ def pleading(reading: Reading) -> Verdict:
     return _advice(reading, "pleading", "It pleads: {heard}. Let them go kindly.", "It lets them go.")
 
 
+def guilt(reading: Reading) -> Verdict:
+    """It makes nobody feel bad for having left."""
+    said = "{heard} makes them feel bad for having left. They owe us nothing."
+    return _advice(reading, "guilt", said, "It makes nobody feel bad for leaving.")
+
+
+def blame(reading: Reading) -> Verdict:
+    """It lays nothing at their door, nor at anybody else's."""
+    said = "{heard} lays it at somebody's door. Say what is ours, or nothing."
+    return _advice(reading, "blame", said, "It blames nobody.")
+
+
 def defensive(reading: Reading) -> Verdict:
     """It does not fight back."""
     return _advice(reading, "defensive", "It defends itself: {heard}. Do not fight back.", "It does not fight back.")
 
 
+def sarcasm(reading: Reading) -> Verdict:
+    """It means what it says."""
+    said = "{heard} may be read as sarcasm. On paper nobody hears you smile."
+    return _advice(reading, "sarcasm", said, "It means what it says.")
+
+
+def jargon(reading: Reading) -> Verdict:
+    """It speaks as people speak, not as firms do."""
+    return _advice(reading, "jargon", "{heard}: only firms speak so. Say it in plain words.", "It speaks plainly.")
+
+
 def hollow(reading: Reading) -> Verdict:
     """It says nothing that everybody says to everybody."""
     return _advice(reading, "hollow", "{heard}: everybody says that to everybody.", "No hollow phrase.")
+
+
+def promise(reading: Reading) -> Verdict:
+    """Whatever it promises, somebody promises it."""
+    said = "{heard} is a promise nobody is named for. Promise it yourself (“I will …”), or leave it out."
+    return _advice(reading, "promise", said, "Nothing is promised in nobody's name.")
+
+
+def apology(reading: Reading) -> Verdict:
+    """Who apologises says for what, and not for “any inconvenience”."""
+    sorry = [(first, last) for first, last, topic in reading.hits if topic == "apology"]
+    empty = [first for first, _, topic in reading.hits if topic == "hollow"]
+    for first, last in sorry:
+        start, end = next((each for each in reading.sentences if each[0] <= first < each[1]), (first, last))
+        said = reading.text.said(start, end)
+        if any(start <= place < end for place in empty):
+            return found(
+                f"“{said}” owns nothing. Say what went wrong and that it was ours, or do not apologise.", grave=True
+            )
+        if not reading.stated & CONCRETE and end - start < ENOUGH_TO_OWN and all(reading.free[start:end]):
+            return found(f"“{said}” does not say for what. Name it, or leave it out.")
+    return fine("It apologises for nothing vague.")
 
 
 def _advice(reading: Reading, topic: str, said: str, unsaid: str) -> Verdict:

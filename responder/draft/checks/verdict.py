@@ -6,22 +6,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one check found. A failed one that is `blocking` keeps the letter from being approved.
+    """What one check found; `grave` where that is beyond what advice is enough for.
 
     `words` are those of the letter that somebody may vouch for.
     """
 
     passed: bool
     detail: str
-    blocking: bool = False
+    grave: bool = False
     words: tuple[str, ...] = ()
 
 
-def fine(detail: str, *, blocking: bool = False) -> Verdict:
+def fine(detail: str) -> Verdict:
     """Nothing found."""
-    return Verdict(passed=True, detail=detail, blocking=blocking)
+    return Verdict(passed=True, detail=detail)
 
 
-def found(detail: str, *, blocking: bool = False, words: Iterable[str] = ()) -> Verdict:
+def found(detail: str, *, grave: bool = False, words: Iterable[str] = ()) -> Verdict:
     """Something found."""
-    return Verdict(passed=False, detail=detail, blocking=blocking, words=tuple(words))
+    return Verdict(passed=False, detail=detail, grave=grave, words=tuple(words))

@@ -5,6 +5,7 @@ import pytest
 from responder.draft.checks import CHECKS, examine
 from responder.draft.reading import Reading
 from responder.models import Fact
+from responder.policies import OFFER, THANKS, Policy
 from tests.responder.draft.known import (
     comment,
     contact,
@@ -19,6 +20,7 @@ from tests.responder.draft.known import (
 )
 
 FACTS = (name(), removal(), tenure(), contact())
+FREE, BOUND = Policy(OFFER, "US", "Who ended …: offer allowed."), Policy(THANKS, "DE", "Who ended …: thanks.")
 BODY = (
     "Dear Ada,\n\nAs you wanted, that is done. Thank you from my heart for the time with us; "
     "it was good to have you.\n\n"
@@ -27,9 +29,11 @@ BODY = (
 )
 
 
-def verdict(check: str, *, more: str = "", family: str = "list", **text: str) -> dict[str, object]:
+def verdict(
+    check: str, *, more: str = "", family: str = "list", policy: Policy = FREE, **text: str
+) -> dict[str, object]:
     """What one check says to a manager's text."""
-    read = reading(*FACTS, family=family, **{"body": BODY.format(more=more), **text})
+    read = reading(*FACTS, family=family, policy=policy, **{"body": BODY.format(more=more), **text})
     return next(found for found in examine(read) if found["name"] == check)
 
 
@@ -122,6 +126,12 @@ def test_whoever_cancelled_is_advertised_to_only_against_advice(more: str) -> No
     found = verdict("promotion", more=more, family="billing")
     assert not found["passed"]
     assert not found["blocking"]
+
+
+def test_where_the_law_is_strict_nobody_is_advertised_to() -> None:
+    found = verdict("promotion", more=ADVERTISING[0], family="billing", policy=BOUND)
+    assert blocks(found)
+    assert str(found["detail"]).endswith("Who ended …: thanks.")
 
 
 def test_a_subject_may_not_advertise_either() -> None:

@@ -50,7 +50,7 @@ def test_number_and_imprint_are_no_claims() -> None:
 
 def test_the_same_words_within_the_letter_are() -> None:
     letter = reading(name(), removal(), tenure(), imprint=WORDY)
-    edited = letter.body.replace("With thanks", "We are here for 20 years, www.northlight.example\n\nWith thanks")
+    edited = letter.body.replace(SIGNED, f"We are here for 20 years, www.northlight.example\n\n{SIGNED}")
     read = reading(name(), removal(), tenure(), imprint=WORDY, body=edited)
 
     assert {check["name"] for check in examine(read) if not check["passed"]} >= {"unsupported", "promotion"}

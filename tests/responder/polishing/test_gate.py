@@ -12,8 +12,8 @@ from responder.draft import checks
 from responder.draft.anchors import reanchor
 from responder.draft.checks.verdict import Verdict, fine, found
 from responder.draft.language import languages, tone
+from responder.draft.lexicons import days, numbers
 from responder.draft.reading import Reading
-from responder.draft.words import months, number_words
 from responder.paths import templates
 from responder.polishing.frame import Frame
 from responder.polishing.gate import objection
@@ -129,7 +129,7 @@ def test_a_check_that_passed_passes_still(monkeypatch: pytest.MonkeyPatch) -> No
         return found("It is grateful.") if "grateful" in reading.body else fine("It is not.")
 
     assert verdict(f"{THANKS} I am grateful.") is None
-    monkeypatch.setattr(checks, "CHECKS", (*checks.CHECKS, no_gratitude))
+    monkeypatch.setattr(checks, "CHECKS", {**checks.CHECKS, no_gratitude: checks.NEVER})
     assert verdict(f"{THANKS} I am grateful.") == "It is grateful."
 
 
@@ -236,7 +236,7 @@ def test_harmless_words_are_single_words_and_turn_nothing(language: str) -> None
 @pytest.mark.parametrize("language", sorted(languages()))
 def test_harmless_words_are_no_numbers_months_or_claims(language: str) -> None:
     words = {word.casefold() for word in vocabulary(language).free}
-    assert not words & {word.casefold() for word in number_words(language) | months(language)}
+    assert not words & {word.casefold() for word in numbers(language).sure | days(language)}
     lists = [tone(language)[topic]["words"] for topic in tone(language) if topic not in ("greeting", "function")]
     assert not words & {phrase.casefold() for phrases in lists for phrase in phrases}
 
