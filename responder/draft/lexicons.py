@@ -10,10 +10,11 @@ from babel.units import format_unit
 
 from responder.draft.environment import Piece, pieces
 from responder.draft.language import custom, languages, phrases, tone
-from responder.draft.words import Lexicon, Text, listed
+from responder.draft.words import BREAK, Lexicon, Text, listed
 
 ELSEWHERE = frozenset({"greeting", "function", "address"})  # topics of tone.toml that are no lists of phrases to avoid
 
+_NO_WORDS = frozenset({"", BREAK})
 LEAST_NOUN = 5  # letters from which on a known noun may end a longer one: Lieblingsbrief
 
 
@@ -32,6 +33,8 @@ class Numbers:
     unsure: frozenset[str]
     one: frozenset[str]
     units: frozenset[str]
+    days: frozenset[str]  # months and days of the week as CLDR writes them within a sentence
+    any: frozenset[str]  # all of them but the units
 
 
 @lru_cache(maxsize=32)
@@ -42,15 +45,15 @@ def numbers(language: str) -> Numbers:
     words = {word for word in _words(counted[2:]) if word not in small}
     doubtful = words & function_words(language)
     joins = {word for word in doubtful if word not in {number.lower() for number in counted}}  # "et", "y", "and"
-    return Numbers(frozenset(words - doubtful), frozenset(doubtful - joins), frozenset(small), _units(language))
-
-
-@lru_cache(maxsize=32)
-def days(language: str) -> frozenset[str]:
-    """Months and days of the week as CLDR writes them within a sentence."""
-    locale = phrases(language)["locale"]
-    names = [*get_month_names("wide", locale=locale).values(), *get_day_names("wide", locale=locale).values()]
-    return frozenset(name for name in names if " " not in name)
+    unsure, days = doubtful - joins, _days(language)
+    return Numbers(
+        sure=frozenset(words - doubtful),
+        unsure=frozenset(unsure),
+        one=frozenset(small),
+        units=_units(language),
+        days=days,
+        any=frozenset(words - doubtful).union(unsure, small, map(str.lower, days)) - {""},
+    )
 
 
 @lru_cache(maxsize=32)
@@ -99,7 +102,7 @@ class Wordbook:
 
     def strange(self, words: list[str]) -> list[int]:
         """The places of words that none of the texts say, or not after one another. "" stands for what is no word."""
-        own = {"", *self.words}
+        own = self.words
         odd = {pair for pair in {*pairwise(words)} - self.pairs if not self._meet(*pair)}
         if not odd and own.issuperset(words):
             return []
@@ -108,7 +111,7 @@ class Wordbook:
         ]
 
     def _meet(self, one: str, other: str) -> bool:
-        return (not one or one in self.ends) and (not other or other in self.begins)
+        return (one in _NO_WORDS or one in self.ends) and (other in _NO_WORDS or other in self.begins)
 
 
 def wordbook_of(fixed: Iterable[str], stated: Iterable[str] = ()) -> Wordbook:
@@ -116,7 +119,7 @@ def wordbook_of(fixed: Iterable[str], stated: Iterable[str] = ()) -> Wordbook:
     texts = [text for text in map(Text, fixed) if text.words]
     capitals = (raw for text in (*texts, *map(Text, stated)) for raw in text.raw)
     return Wordbook(
-        words=frozenset(word for text in texts for word in text.words),
+        words=_NO_WORDS.union(word for text in texts for word in text.words),
         pairs=frozenset(pair for text in texts for pair in pairwise(text.words)),
         begins=frozenset(text.words[0] for text in texts),
         ends=frozenset(text.words[-1] for text in texts),
@@ -143,6 +146,12 @@ def wordbook_of_pieces(own: tuple[Piece, ...]) -> Wordbook:
 
 def _words(phrases_: Iterable[str]) -> list[str]:
     return [word for phrase in phrases_ for word in Text(phrase).words]
+
+
+def _days(language: str) -> frozenset[str]:
+    locale = phrases(language)["locale"]
+    names = [*get_month_names("wide", locale=locale).values(), *get_day_names("wide", locale=locale).values()]
+    return frozenset(name for name in names if " " not in name)
 
 
 def _units(language: str) -> frozenset[str]:

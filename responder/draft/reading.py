@@ -1,7 +1,7 @@
 """Turns a letter into what its checks look at: its words, its live spans, and what in it needs no support."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -133,7 +133,7 @@ class Reading:
     @cached_property
     def sentences(self) -> list[Span]:
         """The first token of each sentence, and the one after its last; lines of one word are none."""
-        ends = [place for place, word in enumerate(self.spoken) if word in SENTENCE_ENDS or self.text.is_break(place)]
+        ends = [place for place, word in enumerate(self.text.words) if word in SENTENCE_ENDS]
         bounds = [-1, *ends, len(self.spoken)]
         return [(before + 1, end) for before, end in pairwise(bounds) if end - before > _LEAST_SENTENCE]
 
@@ -166,16 +166,10 @@ class Reading:
     def _given(self) -> list[Span]:
         """Where signer, brand, number and imprint stand; the last two as lines of their own."""
         situation, body = self.situation, self.body
-        names = {*self.names, *map(plain, (situation.signer_name, situation.signer_title, situation.brand_name))}
-        found = [match for name in names if name for match in _occurrences(body, name)]
-        lines = {plain(line) for line in (situation.signer_phone, *situation.imprint.splitlines())} - {""}
-        if not lines:
-            return found
-        at = 0
-        for line in body.split("\n"):
-            if line in lines:
-                found.append((at, at + len(line)))
-            at += len(line) + 1
+        names = (situation.signer_name, situation.signer_title, situation.brand_name, *self.names)
+        found = [match for name in {*map(plain, names)} - {""} for match in _occurrences(body, name)]
+        if situation.signer_phone or situation.imprint:
+            found += _lines(body, {plain(line) for line in (situation.signer_phone, *situation.imprint.splitlines())})
         return found
 
     @cached_property
@@ -201,7 +195,15 @@ def _place(span: Mapping[str, Any]) -> Span:
     return span["start"], span["end"]
 
 
-def _occurrences(text: str, part: str) -> Iterable[Span]:
+def _lines(text: str, given: Container[str]) -> Iterator[Span]:
+    at = 0
+    for line in text.split("\n"):
+        if line and line in given:
+            yield at, at + len(line)
+        at += len(line) + 1
+
+
+def _occurrences(text: str, part: str) -> Iterator[Span]:
     at = text.find(part)
     while at >= 0:
         yield at, at + len(part)

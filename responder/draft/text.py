@@ -19,6 +19,8 @@ _PRIVATE_PLANES = re.compile("[\U000f0000-\U0010ffff]")
 
 def plain(value: str) -> str:
     """A customer's or manager's value as one line of visible text: no controls, no bidi, none of our own marks."""
+    if value.isascii() and value.isprintable():  # as most are
+        return " ".join(value.split())
     text = unicodedata.normalize("NFC", value)
     text = _LINE_ENDS.sub(" ", text).replace("\t", " ")
     text = _PRIVATE_PLANES.sub("", _INVISIBLE.sub("", _UNSAFE_IN_HEADERS.sub("", text)))
@@ -40,7 +42,7 @@ def subject_of(text: str) -> str:
 
 def is_header_safe(text: str) -> bool:
     """Whether this may stand in a mail header: no control or bidi character, no line end, not too long."""
-    return len(text) <= LONGEST_SUBJECT and not _UNSAFE_IN_HEADERS.search(text)
+    return len(text) <= LONGEST_SUBJECT and (text.isprintable() or not _UNSAFE_IN_HEADERS.search(text))
 
 
 def refuse_unusable(subject: str, body: str) -> None:

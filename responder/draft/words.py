@@ -11,8 +11,9 @@ Span = tuple[int, int]
 Place = tuple[int, int]  # the first token of a phrase, and the one after its last
 Hit = tuple[int, int, str]  # the same, and the topic whose phrase stands there
 
-STEM = 3  # letters of a head that ends in *, by which it is looked up
-SENTENCE_ENDS = frozenset(".!?:…")
+BREAK = "\n"  # stands for the end of a paragraph, which no phrase crosses
+SENTENCE_ENDS = frozenset(".!?:…" + BREAK)
+MOST_KEPT = 50_000
 # A number with its points and commas, a word, a sign, the end of a paragraph. Apostrophes and hyphens part words, so
 # that l'offre, dell'offerta, half-price and avez-vous hold the words one looks for.
 _TOKEN = re.compile(r"(\d+(?:[.,:/]\d+)*\w*|\w+|[.!?:;…%$€£¥]|\n[ \t]*\n)")
@@ -26,7 +27,7 @@ class Text:
         self.text = text
         self._parts = _TOKEN.split(text)
         self.raw = self._parts[1::2]
-        self.words = [raw.lower() if raw[0] != "\n" else "" for raw in self.raw]  # no phrase crosses a paragraph
+        self.words = [raw.lower() if raw[0] != BREAK else BREAK for raw in self.raw]
 
     @cached_property
     def _bounds(self) -> list[int]:
@@ -51,16 +52,19 @@ class Text:
                 left[first:last] = [""] * (last - first)
         return left
 
-    def is_break(self, place: int) -> bool:
-        """Whether a paragraph ends here."""
-        return self.raw[place][0] == "\n"
+    @cached_property
+    def capitals(self) -> list[int]:
+        """Where words with a capital stand inside sentences."""
+        pairs = zip(self.raw, self.words, strict=True)
+        return [
+            place
+            for place, (raw, word) in enumerate(pairs)
+            if raw != word and raw[0].isupper() and not self.begins_sentence(place)
+        ]
 
     def begins_sentence(self, place: int) -> bool:
         """Whether this token is the first of a sentence or of a line."""
-        if place == 0 or "\n" in self._parts[2 * place]:
-            return True
-        before = self.raw[place - 1]
-        return before in SENTENCE_ENDS or before[0] == "\n"
+        return place == 0 or self.words[place - 1] in SENTENCE_ENDS or "\n" in self._parts[2 * place]
 
     def said(self, first: int, last: int) -> str:
         """What stands in these places, in one line."""
@@ -76,22 +80,25 @@ class Lexicon:
             for phrase in phrases:
                 if words := words_of(phrase):
                     root.child(words).topics.add(topic)
-        self._heads = root.follow
-        self._letters = min([STEM, *(len(stem) for stem, _ in root.stems)])
-        self._stems: dict[str, list[tuple[str, Node]]] = {}
-        for stem, node in root.stems:
-            self._stems.setdefault(stem[: self._letters], []).append((stem, node))
+        self._root = root
+        self._begun: dict[str, list[Node]] = {}  # by the word a phrase may begin with, as texts had it
 
     def hits(self, words: Sequence[str]) -> Iterator[Hit]:
         """Where the phrases of its topics stand among these words."""
-        heads, stems, letters = self._heads, self._stems, self._letters
+        begun = self._begun
         for place, word in enumerate(words):
-            if word in heads:
-                yield from heads[word].hits(words, place, place + 1)
-            if word[:letters] in stems:
-                for stem, node in stems[word[:letters]]:
-                    if word.startswith(stem):
-                        yield from node.hits(words, place, place + 1)
+            nodes = begun.get(word)
+            if nodes is None:
+                nodes = self._begin(word)
+            for node in nodes:
+                yield from node.hits(words, place, place + 1)
+
+    def _begin(self, word: str) -> list["Node"]:
+        """The phrases that may begin with this word; kept, since letters are made of the same words."""
+        if len(self._begun) >= MOST_KEPT:
+            self._begun.clear()
+        nodes = self._begun[word] = list(self._root.after(word))
+        return nodes
 
 
 class Node:
@@ -117,18 +124,19 @@ class Node:
             self.stems.append((first[:-1], node))
         return node.child(rest)
 
-    def hits(self, words: Sequence[str], first: int, place: int) -> Iterator[Hit]:
+    def after(self, word: str) -> Iterator["Node"]:
+        """The nodes one reaches by this word."""
+        if word in self.follow:
+            yield self.follow[word]
+        yield from (node for stem, node in self.stems if word.startswith(stem))
+
+    def hits(self, words: Sequence[str], first: int, place: int) -> list[Hit]:
         """The phrases that begin at `first`, of which the words before `place` were found."""
-        for topic in self.topics:
-            yield first, place, topic
-        if place < len(words):
-            word = words[place]
-            node = self.follow.get(word)
-            if node is not None:
-                yield from node.hits(words, first, place + 1)
-            for stem, other in self.stems:
-                if word.startswith(stem):
-                    yield from other.hits(words, first, place + 1)
+        found = [(first, place, topic) for topic in self.topics]
+        if place < len(words) and (self.stems or words[place] in self.follow):
+            for node in self.after(words[place]):
+                found += node.hits(words, first, place + 1)
+        return found
 
 
 def words_of(phrase: str) -> list[str]:

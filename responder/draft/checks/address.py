@@ -7,7 +7,7 @@ from functools import lru_cache
 from responder.draft.address import salutation
 from responder.draft.checks.verdict import Verdict, fine, found
 from responder.draft.language import CLOSE, FORMAL, custom, tone
-from responder.draft.lexicons import all_function_words, lexicon
+from responder.draft.lexicons import all_function_words
 from responder.draft.reading import Reading
 from responder.draft.words import Lexicon, Text, listed, quoted, unique
 
@@ -47,13 +47,17 @@ def _greets(language: str) -> re.Pattern[str]:
 
 def gender(reading: Reading) -> Verdict:
     """It guesses nobody's gender; a title we know is no guess."""
-    line = Text(reading.greeting)
-    guessed = [line.said(first, last) for first, last, topic in lexicon(reading.language).hits(line.words)
-               if topic == "gender"]  # fmt: skip
+    guessed = [
+        reading.text.said(first, last)
+        for first, last, topic in reading.hits
+        if topic == "gender" and reading.text.starts[first] < len(reading.greeting)
+    ]
+    if not guessed:
+        return fine("It guesses nobody's gender.")
     known = set(_words(_honorifics(reading)))
     titles = set(_words(tone(reading.language)["greeting"].get("gendered", ())))
-    if not guessed or (known & titles and not (titles - known).intersection(line.words)):
-        return fine("It guesses nobody's gender.")
+    if known & titles and not (titles - known).intersection(Text(reading.greeting).words):
+        return fine("It greets them by the title we know.")
     if _opens_as_we_know(reading):
         return fine("It greets them by the title we know.")
     return found(f"“{unique(guessed)[0]}” guesses their gender. Greet them by name, or record their title first.")

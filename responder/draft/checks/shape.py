@@ -16,7 +16,7 @@ _LEFT_TO_FILL_IN = re.compile(
     r"|\b(?:tbd|todo|lorem ipsum)\b",
     re.IGNORECASE,
 )
-_MAYBE_LEFT = re.compile(r"[\[{}<*%$_]|[xX]{3}|(?i:tbd|todo|lorem)")
+_MAYBE_LEFT, _MAYBE_LEFT_WORDS = re.compile(r"[\[{}<*%_$]"), ("xxx", "tbd", "todo", "lorem")
 
 
 def length(reading: Reading) -> Verdict:
@@ -66,7 +66,9 @@ def _only_vowels(language: str) -> dict[int, str]:
 def placeholder(reading: Reading) -> Verdict:
     """Nothing was left to fill in."""
     text = f"{reading.subject}\n{reading.body}"
-    left = [match.group() for match in _LEFT_TO_FILL_IN.finditer(text)] if _MAYBE_LEFT.search(text) else []
+    low = text.lower()
+    suspicious = _MAYBE_LEFT.search(text) or any(word in low for word in _MAYBE_LEFT_WORDS)
+    left = [match.group() for match in _LEFT_TO_FILL_IN.finditer(text)] if suspicious else []
     nobody = _greets_nobody(reading.language).match(reading.body)
     if nobody:
         left.append(nobody.group().strip())

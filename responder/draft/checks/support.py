@@ -1,13 +1,16 @@
 """Turns what a letter claims into a verdict: does every number, date, name and memory stand on a fact?"""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from responder.draft.checks.verdict import Verdict, fine, found
 from responder.draft.environment import Piece
 from responder.draft.language import tone
-from responder.draft.lexicons import days, function_words, is_noun, lexicon, numbers, wordbook, wordbook_of_pieces
+from responder.draft.lexicons import Numbers, function_words, is_noun, lexicon, numbers, wordbook, wordbook_of_pieces
 from responder.draft.reading import Reading
 from responder.draft.words import Text, listed, quoted, unique
+
+_DIGIT = re.compile(r"\d")
 
 
 def unsupported(reading: Reading) -> Verdict:
@@ -60,19 +63,24 @@ def _memories(reading: Reading, text: Text, words: Sequence[str]) -> Iterator[st
 
 def _counted(text: Text, words: Sequence[str], language: str) -> Iterator[int]:
     """Where numbers and days stand."""
-    counting, dated = numbers(language), days(language)
+    counting = numbers(language)
+    if counting.any.isdisjoint(words) and not _DIGIT.search(text.text):
+        return
     for place, word in enumerate(words):
-        if word in counting.sure or word[:1].isdigit() or (word and _is_day(text, place, dated, language)):
+        is_sure = word in counting.sure or word[:1].isdigit()
+        if is_sure or (word in counting.any and (_counts(words, place, counting) or _is_day(text, place, language))):
             yield place
-        elif word in counting.unsure or word in counting.one:
-            follows = words[place + 1] if place + 1 < len(words) else ""
-            if word and follows in counting.units:
-                yield place
 
 
-def _is_day(text: Text, place: int, dated: frozenset[str], language: str) -> bool:
+def _counts(words: Sequence[str], place: int, counting: Numbers) -> bool:
+    """Whether a word that is a number among other things is one here: "one year", but not "one of us"."""
+    is_number = words[place] in counting.unsure or words[place] in counting.one
+    return is_number and place + 1 < len(words) and words[place + 1] in counting.units
+
+
+def _is_day(text: Text, place: int, language: str) -> bool:
     """Whether this is a month or a day of the week: "May" is, but not in "May I"."""
-    raw = text.raw[place]
+    dated, raw = numbers(language).days, text.raw[place]
     if raw in dated:
         return raw.lower() not in function_words(language) or not text.begins_sentence(place)
     return text.words[place] in dated
@@ -81,11 +89,9 @@ def _is_day(text: Text, place: int, dated: frozenset[str], language: str) -> boo
 def _named(reading: Reading, text: Text, words: Sequence[str]) -> Iterator[int]:
     """Capitalised words inside sentences that neither the language nor this case explains."""
     explained = listed(tone(reading.language), "claims", "capitals")
-    for place, word in enumerate(words):
-        raw = text.raw[place]
-        if not word or raw == word or not raw[0].isupper() or text.begins_sentence(place):
-            continue
-        if word not in reading.known and word not in explained and not _is_wording(reading, raw):
+    for place in text.capitals:
+        word = words[place]
+        if word and word not in reading.known and word not in explained and not _is_wording(reading, text.raw[place]):
             yield place
 
 

@@ -5,7 +5,7 @@ import re
 from responder.draft.checks.verdict import Verdict, fine, found
 from responder.draft.lexicons import lexicon
 from responder.draft.reading import Reading
-from responder.draft.words import SENTENCE_ENDS, quoted, unique
+from responder.draft.words import BREAK, SENTENCE_ENDS, quoted, unique
 
 _LINK = re.compile(
     r"https?:|www\.|(?<![@\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|eu|uk|de|fr|it|es|nl|app|shop|store|ly)\b",
@@ -35,7 +35,7 @@ def _links(reading: Reading) -> list[str]:
 def opening(reading: Reading) -> Verdict:
     """It does not open with the trigger."""
     words = reading.text.words
-    first = next((place + 1 for place in range(len(words)) if reading.text.is_break(place)), 0)
+    first = words.index(BREAK) + 1 if BREAK in words else 0
     last = next((place for place in range(first, len(words)) if words[place] in SENTENCE_ENDS), len(words))
     hits = lexicon(reading.language).hits(words[first:last])
     heard = [reading.text.said(first + one, first + other) for one, other, topic in hits if topic == "opening"]

@@ -1,11 +1,10 @@
 """Turns one check of a letter into a yes or no with a sentence for the manager."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What one check found; `grave` where that is beyond what advice is enough for.
 
     `words` are those of the letter that somebody may vouch for.
