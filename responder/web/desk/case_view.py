@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from responder.draft import Proposal, proposal
 from responder.instants import now
 from responder.journey import Stage
 from responder.models import Approval, Case, Draft, Event, Letter, Role, TimelineEntry
@@ -31,6 +32,7 @@ class Can:
 
     approve: bool = False
     edit: bool = False
+    vouch: bool = False
     silence: bool = False
     settle: bool = False
     resume: str | None = None  # the words on the button
@@ -91,6 +93,7 @@ class CaseView:
     timeline: list[Moment]
     can: Can
     undo: Undo | None
+    proposal: Proposal | None
     poll: str | None
     reasons: tuple[str, ...] = field(default=())
 
@@ -140,6 +143,7 @@ def case_view(session: Session, case: Case, *, troubles: Mapping[str, str]) -> C
         timeline=_story(timeline_of(session, case)),
         can=_can(case, draft),
         undo=_undo(case, approval),
+        proposal=proposal(session, case) if may(Role.DRAFTER) else None,
         poll=LOOKS_AGAIN.get(Stage(case.stage)),
         reasons=REASONS,
     )
@@ -180,6 +184,7 @@ def _can(case: Case, draft: Draft | None) -> Can:
     decides = may(Role.MANAGER)
     can = Can(
         approve=decides and stage is Stage.DRAFTED and draft is not None,
+        vouch=decides and stage is Stage.DRAFTED,
         edit=may(Role.DRAFTER) and stage is Stage.DRAFTED and draft is not None,
         silence=decides and stage in MAY_BE_SILENCED,
         settle=decides and stage is Stage.DOUBTFUL,

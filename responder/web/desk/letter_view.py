@@ -8,6 +8,7 @@ from uuid import UUID
 
 from responder.models import Case, Draft, Fact, Letter
 from responder.sources import title_of
+from responder.testifying import vouched_by_approving
 from responder.twin import signature_end
 from responder.web.desk.rows import Chip
 from responder.web.desk.usage import does_count, ledger_lines, why_unused
@@ -18,6 +19,7 @@ MARKS = {
     "second-hand": Chip("second-hand", "users", "warn"),
     "private": Chip("private: no letter mentions it", "lock", "warn"),
 }
+OUTDATED = "No longer known to be so"
 CONFIDENCES = {"high": "certain", "medium": "fairly sure", "low": "unsure"}
 
 
@@ -47,7 +49,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of the letter's text; with a number it states that fact, with a photo that stands in front of it."""
+    """A run of the letter's text; with a number it states that fact, with a photo that stands in front of it.
+
+    One with a title and no number states what is no longer known so.
+    """
 
     text: str
     number: int | None = None
@@ -57,10 +62,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at before the letter may go out."""
+    """One thing that was looked at before the letter may go out; `words` are those it asks about."""
 
     name: str
     detail: str
+    words: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class LetterView:
     warned: list[Check]
     footnote: str
     signer_reason: str
+    vouched: list[str]  # what whoever approves it vouches for
     polished_by: str
     polished_why: str
 
@@ -89,7 +96,8 @@ class LetterView:
 def claims(draft: Draft | None, facts: Sequence[Fact]) -> list[Claim]:
     """The facts, those in the letter first and numbered in the order in which it states them."""
     spans = sorted(draft.spans, key=lambda span: span["start"]) if draft else []
-    order = list(dict.fromkeys(str(span["fact_id"]) for span in spans))
+    known = {str(fact.id) for fact in facts}
+    order = list(dict.fromkeys(it for span in spans if (it := str(span["fact_id"])) in known))
     numbers = {fact_id: number for number, fact_id in enumerate(order, start=1)}
     found = [_claim(fact, numbers.get(str(fact.id))) for fact in facts]
     return sorted(found, key=lambda claim: claim.number or len(facts) + 1)
@@ -138,7 +146,7 @@ def letter_view(
     """The draft with its sender, its reader, its checks and its pieces; the photo stands below the signature."""
     signer = case.signer
     from_name = letter.from_name if letter else signer.name if signer else "Nobody yet"
-    checks = [(Check(_words(it["name"]), it.get("detail") or ""), it) for it in draft.checks]
+    checks = [(Check(_words(it["name"]), it.get("detail") or "", it.get("words", [])), it) for it in draft.checks]
     return LetterView(
         version=draft.version,
         sha256=draft.sha256,
@@ -155,6 +163,7 @@ def letter_view(
         warned=[check for check, it in checks if not it["passed"] and not it["blocking"]],
         footnote=f"version {draft.version} · {_author(draft)}, {ago(draft.created_at)}",
         signer_reason=case.signer_reason or "",
+        vouched=vouched_by_approving(draft.checks),
         polished_by=draft.polish.get("by", ""),
         polished_why=draft.polish.get("why", ""),
     )
@@ -179,10 +188,11 @@ def pieces(draft: Draft, used: Sequence[Claim]) -> list[Piece]:
     for span in sorted(draft.spans, key=lambda span: span["start"]):
         claim = by_id.get(str(span["fact_id"]))
         start, end = span["start"], span["end"]
-        if claim is None or start < at or end > len(draft.body):
+        if start < at or end > len(draft.body) or (claim is None and "said" not in span):
             continue
         found += [Piece(draft.body[at:start])] if start > at else []
-        found.append(Piece(draft.body[start:end], claim.number, f"{claim.text} ({claim.source}, {claim.as_of})"))
+        title = f"{claim.text} ({claim.source}, {claim.as_of})" if claim else OUTDATED
+        found.append(Piece(draft.body[start:end], claim.number if claim else None, title))
         at = end
     return [*found, Piece(draft.body[at:])]
 

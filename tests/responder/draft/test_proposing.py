@@ -31,7 +31,7 @@ def facts(years: int = 10) -> tuple[Fact, ...]:
 def edited(database: str) -> Case:
     """Ada's letter, which Maya greets in her own way."""
     with transaction() as session:
-        case = enriched(session, *facts())
+        case = enriched(session, *facts(), id=known.CASE_ID)
         draft(session, case)
         body = versions(session, case)[0].body.replace("Dear Ada", "My dear Ada")
     edit(case, version=1, body=body)
@@ -70,7 +70,7 @@ def test_nothing_is_proposed_while_nothing_new_is_known(edited: Case) -> None:
 
 def test_nothing_is_proposed_for_a_letter_nobody_edited(database: str) -> None:
     with transaction() as session:
-        case = enriched(session, *facts())
+        case = enriched(session, *facts(), id=known.CASE_ID)
         draft(session, case)
     assert do(case, proposal) is None
     gather_again(case, *facts(years=9))

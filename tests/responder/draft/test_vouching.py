@@ -26,7 +26,7 @@ PRAGUE = "Do you remember Prague in 2019? Prague was cold."
 def asked(database: str) -> tuple[Case, Draft]:
     """Ada's letter, into which Maya wrote what no fact supports."""
     with transaction() as session:
-        case = enriched(session, known.name(), known.removal(), known.tenure(), known.contact())
+        case = enriched(session, known.name(), known.removal(), known.tenure(), known.contact(), id=known.CASE_ID)
         draft(session, case)
         body = versions(session, case)[0].body.replace("Maya Lindqvist\n", f"{PRAGUE}\n\nMaya Lindqvist\n")
     return case, edit(case, version=1, body=body)
