@@ -15,6 +15,7 @@ from responder.web.api import (
     memories,
     merges,
     testimonies,
+    voice,
 )
 from responder.web.api.blueprint import PREFIX, api
 from responder.web.api.problems import answer_wrong_addresses, of_validation
@@ -33,6 +34,7 @@ __all__ = [
     "merges",
     "register",
     "testimonies",
+    "voice",
 ]
 
 

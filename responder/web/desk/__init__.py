@@ -31,6 +31,7 @@ from responder.web.desk import (
     voice,
     voice_editor,
     voice_files,
+    voice_report,
 )
 from responder.web.desk.frame import look
 from responder.web.desk.headers import strictly
@@ -58,6 +59,7 @@ PAGES = (
     corrections,
     merges,
     voice,
+    voice_report,
     voice_files,
     voice_editor,
     reports,
