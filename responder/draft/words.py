@@ -146,9 +146,10 @@ def words_of(phrase: str) -> list[str]:
 
 def listed(table: Mapping[str, Any], topic: str, key: str = "words") -> Sequence[str]:
     """A list of a language's tables ("promotion", "address.formal"); empty where the language has none."""
+    found: Any = table
     for part in topic.split("."):
-        table = table.get(part) or {}
-    return table.get(key) or ()
+        found = found.get(part) or {}
+    return found if isinstance(found, list) else found.get(key) or ()
 
 
 def unique(texts: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from responder.draft.language import languages
-from responder.draft.words import months, number_words
+from responder.draft.lexicons import numbers as counting
 from responder.instants import now
 from responder.models import Draft
 from responder.queries.handwork import Handed, approved_lately, values_stated
@@ -164,7 +164,8 @@ class _Blanks:
 
     def __init__(self, values: Sequence[str], language: str) -> None:
         texts = sorted({text.strip() for text in values if len(text.strip()) > 1}, key=len, reverse=True)
-        words = {*number_words(language), *months(language)} if language in languages() else set()
+        known = counting(language) if language in languages() else None
+        words = known.sure | known.days if known else frozenset[str]()
         numbers = sorted(map(re.escape, words), key=len, reverse=True)
         said = "|".join([*map(re.escape, texts), *(rf"\b{number}\b" for number in numbers), r"\d[\d.,:]*\d|\d"])
         self._personal = re.compile(said)
