@@ -52,8 +52,11 @@ def salutation(language: str, form: str, name: Mapping[str, Any], given: str) ->
     `name` is a name as enrich found it; its own title is used where the language has a greeting for it, and nothing
     is guessed from the name. `given` is the name as friends say it.
     """
-    ways = custom(language)["salutation"]
-    full, family = str(name.get("name") or given), name.get("family_name")
+    known = custom(language)
+    ways, full = known["salutation"], str(name.get("name") or given)
+    family = str(name.get("family_name") or "")
+    if known.get("family") == "capital":  # in Dutch: Ada van den Berg, but mevrouw Van den Berg
+        family = family[:1].upper() + family[1:]
     if form == FORMAL and family:
         for title in _titles(str(name.get("honorific") or "")):
             if said := ways["titled"].get(title):

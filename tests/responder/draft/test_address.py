@@ -64,3 +64,10 @@ def test_nobody_is_guessed_to_be_a_man_or_a_woman(abroad, form, name, said):
 def test_of_a_country_with_several_languages_none_is_guessed():
     assert language_of_country("GB") == "en"
     assert language_of_country(None) is None
+
+
+def test_behind_a_title_a_dutch_name_begins_with_a_capital():
+    name = {"name": "Ada van den Berg", "family_name": "van den Berg", "honorific": "mevr."}
+    assert salutation("nl", "formal", name, "Ada") == ("Geachte", "mevrouw Van den Berg")
+    assert salutation("nl", "formal", {**name, "honorific": None}, "Ada") == ("Beste", "Ada van den Berg")
+    assert salutation("de", "formal", {**name, "honorific": "Frau"}, "Ada") == ("Sehr geehrte", "Frau van den Berg")
