@@ -1,0 +1,1 @@
+"""Sentences of goodbye mails, in files, and what the checks say to them."""
