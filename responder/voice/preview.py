@@ -1,8 +1,7 @@
 """Turns a wording as it is being typed into the letter one chosen person would get, and what is to be said about it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -14,14 +13,15 @@ from responder.draft.papers import papers_of
 from responder.draft.sheet import Situation
 from responder.errors import BrokenWording, Permanent
 from responder.models import Brand, Case
-from responder.policies import CONFIRM, OFFER, THANKS
 from responder.queries.voices import newest_cases_with_letters
-from responder.voice.people import CAST, everybody
+from responder.voice.people import CAST
 from responder.voice.places import Place
-from responder.voice.trial import Trouble, Written, kinds_of, signer_for, situation_for, takes, troubles_of, write
+from responder.voice.situations import everybody_who_gets, takes
+from responder.voice.trial import Trouble, Written, troubles_of, write
 from responder.voice.tried import Tried, With, tried
 
 MOST_CASES_OFFERED = 12
+LETTERS_LOOKED_AT = 60  # while one types; everybody is tried before it is published
 STANDARD, CASE = "standard", "case"
 
 
@@ -52,14 +52,14 @@ class Preview:
 def people_for(session: Session, place: Place, source: str) -> list[Person]:
     """Who can be looked at: the cast and recent cases, as far as they would get this wording; never nobody."""
     brand = session.get_one(Brand, place.brand_id)
-    return [*_standard(session, place, brand, source), *_recent(session, place, brand)]
+    return [*_standard(session, place, source), *_recent(session, place, brand)]
 
 
 def preview(session: Session, place: Place, source: str, *, person: str = "", way: int = 0) -> Preview:
     """The letter for this person in this way; ways count round. `person` is a Person's key, by default the first."""
     found = people_for(session, place, source)
     whom = next((each for each in found if each.key == person), found[0] if found else None)
-    troubles = troubles_of(session, place, source)
+    troubles = troubles_of(session, place, source, most_letters=LETTERS_LOOKED_AT)
     try:
         piece = tried(place.name, source)
         ways = piece.ways()
@@ -75,16 +75,14 @@ def _written(session: Session, place: Place, piece: Tried, about: Situation, way
     return write(about, place, With(library(session, brand, place.language), piece), piece.ways()[way])
 
 
-def _standard(session: Session, place: Place, brand: Brand, source: str) -> Iterator[Person]:
+def _standard(session: Session, place: Place, source: str) -> Iterator[Person]:
     """Those of the cast who would get it; where none of them would, the first of everybody who does."""
-    signer, of_the_cast = signer_for(session, brand), 0
-    for history in everybody(kinds_of(place, source)):
-        if history not in CAST and of_the_cast:
+    seen: set[str] = set()
+    for history, about in everybody_who_gets(session, place, source):
+        if history not in CAST and seen:
             return
-        levels = (situation_for(history, place, brand, signer, level=level) for level in (OFFER, THANKS, CONFIRM))
-        about = next((each for each in levels if takes(place, each)), None)
-        if about:
-            of_the_cast += 1
+        if history.key not in seen:
+            seen.add(history.key)
             yield Person(f"{STANDARD}:{history.key}", history.title, about, is_real=False)
 
 
@@ -110,23 +108,3 @@ def _recent(session: Session, place: Place, brand: Brand) -> Iterator[Person]:
 def _named(case: Case) -> str:
     name = case.customer.name if case.customer else None
     return f"{name or case.email or 'Somebody'}, {case.occurred_at:%-d %b %Y}"
-
-
-def examples(values: Mapping[str, Mapping[str, str]], name: str) -> str:
-    """What a value ("tenure.duration") is in this letter; empty where it is not known."""
-    kind, _, key = name.partition(".")
-    return values.get(kind, {}).get(key, "")
-
-
-def is_person(key: str) -> bool:
-    """Whether a form names somebody in our way."""
-    kind, _, rest = key.partition(":")
-    return (kind == STANDARD and bool(rest)) or (kind == CASE and _is_id(rest))
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

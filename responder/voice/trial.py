@@ -1,29 +1,23 @@
 """Turns a wording and everybody it could be written to into whole letters, and into what is wrong with them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from responder.draft.address import Address
 from responder.draft.checks import examine
-from responder.draft.compose import Composed, compose, template_of
+from responder.draft.compose import Composed, compose
 from responder.draft.environment import Piece
-from responder.draft.language import CLOSE, FORMAL
 from responder.draft.library import library
-from responder.draft.plan import plan_of
 from responder.draft.reading import Reading
 from responder.draft.sheet import Situation, sheet_of
 from responder.draft.text import refuse_unusable
-from responder.draft.vocabulary import FACTS
 from responder.errors import BrokenWording, Permanent, Refused
-from responder.instants import now
-from responder.models import Brand, Manager
-from responder.policies import CONFIRM, OFFER, THANKS, Policy
-from responder.voice.people import SIGNER_ID, History, everybody
+from responder.models import Brand
 from responder.voice.places import Place
+from responder.voice.situations import everybody_who_gets
 from responder.voice.tried import Tried, Ways, With, tried
 
 MOST_TROUBLES = 12
@@ -92,92 +86,83 @@ def prove(session: Session, place: Place, source: str) -> Proof:
     return Proof(place, source, letters)
 
 
-def troubles_of(session: Session, place: Place, source: str) -> list[Trouble]:
-    """The first MOST_TROUBLES things that keep this text from being published, each said once."""
+def troubles_of(session: Session, place: Place, source: str, *, most_letters: int | None = None) -> list[Trouble]:
+    """The first MOST_TROUBLES things that keep this text from being published, each said once.
+
+    With `most_letters` only so many are looked at, chosen so that they show every way and as many people as may be.
+    """
     found: dict[str, Trouble] = {}
-    for trial in trials(session, place, source):
+    for number, trial in enumerate(trials(session, place, source, in_short=most_letters is not None)):
         if isinstance(trial, Trouble):
             found.setdefault(trial.sentence, trial)
-        if len(found) == MOST_TROUBLES:
+        if len(found) == MOST_TROUBLES or number == most_letters:
             break
     return list(found.values())
 
 
-def trials(session: Session, place: Place, source: str) -> Iterator[Trouble | Written]:
-    """Every letter that differs by this wording, and every trouble with them."""
+def trials(session: Session, place: Place, source: str, *, in_short: bool = False) -> Iterator[Trouble | Written]:
+    """Every letter that differs by this wording, and every trouble with them.
+
+    `in_short`: everybody gets one way only, but the first who gets all of them.
+    """
     brand = session.get_one(Brand, place.brand_id)
-    signer = signer_for(session, brand)
-    base = library(session, brand, place.language)
+    trial = _Trial(place, library(session, brand, place.language))
     try:
         piece = tried(place.name, source)
-        yield from _letters(place, brand, signer, base, piece)
+        for number, (history, about) in enumerate(everybody_who_gets(session, place, source)):
+            ways = piece.ways()
+            some = [ways[number % len(ways)]] if in_short and number else ways
+            yield from trial.of(piece, about, some, history.title)
     except BrokenWording as error:
         yield Trouble(str(error), error.line)
 
 
-def _letters(
-    place: Place, brand: Brand, signer: Manager | None, base: Mapping[str, Piece], piece: Tried
-) -> Iterator[Trouble | Written]:
-    known: set[tuple[str, ...]] = set()
-    for history, about in _whom(place, brand, signer, piece):
+class _Trial:
+    """One wording on its way through everybody; what differs in nothing that matters is looked at once."""
+
+    def __init__(self, place: Place, base: Mapping[str, Piece]) -> None:
+        self.place, self.base = place, base
+        self.known: set[tuple[str, ...]] = set()
+
+    def of(self, piece: Tried, about: Situation, some: Iterable[Ways], whom: str) -> Iterator[Trouble | Written]:
         values = sheet_of(about).values
-        for ways in piece.ways():
-            key = piece.render(values, ways), about.family, about.policy.level
-            if key in known:
+        strict = "strict" if about.policy.is_strict else ""
+        for ways in some:
+            key = piece.render(values, ways), about.family, strict
+            if key in self.known:
                 continue
-            known.add(key)
-            written = write(about, place, With(base, piece), ways)
-            yield from _troubles(written, place, about, base, whom=history.title, source=piece.source)
+            self.known.add(key)
+            try:
+                written = write(about, self.place, With(self.base, piece), ways)
+            except Permanent:  # another wording of this letter is broken, which is not this one's fault
+                continue
+            yield from self._troubles(written, about, whom, piece.source)
             yield written
 
+    def _troubles(self, written: Written, about: Situation, whom: str, source: str) -> Iterator[Trouble]:
+        """What blocks this letter and does not block the one in use; and what every letter needs."""
+        before = dict(self._blocked_in_use(about)) if written.blocked else {}
+        for name, sentence in written.blocked:
+            if name not in before or _says_it(written.text, sentence, before[name]):
+                yield Trouble(sentence, _line_of(sentence, source), whom)
+        try:
+            refuse_unusable(written.subject, written.body)
+        except Refused as error:
+            yield Trouble(str(error), whom=whom)
+        if missing := _missing(written.text, self.place, about):
+            yield Trouble(missing, whom=whom)
 
-def _whom(place: Place, brand: Brand, signer: Manager | None, piece: Tried) -> Iterator[tuple[History, Situation]]:
-    """Everybody who would get it, under every law that lets them."""
-    for history in everybody(kinds_of(place, piece.source)):
-        for level in (OFFER, THANKS, CONFIRM):
-            about = situation_for(history, place, brand, signer, level=level)
-            if takes(place, about):
-                yield history, about
-
-
-def kinds_of(place: Place, source: str) -> set[str]:
-    """The kinds of facts on which it depends who gets this wording, and what it says."""
-    needed = {need.removeprefix("no ").partition(".")[0].partition(":")[0] for row in place.rows for need in row.needs}
-    return (needed & set(FACTS)) | {kind for kind in FACTS if re.search(rf"\b{kind}\b", source)}
-
-
-def takes(place: Place, about: Situation) -> bool:
-    """Whether the letter of this situation has this template in it."""
-    return any(
-        template_of(move, about.form, (place.name,)) == place.name for move in plan_of(sheet_of(about).flags).values()
-    )
+    def _blocked_in_use(self, about: Situation) -> list[tuple[str, str]]:
+        try:
+            return write(about, self.place, self.base, None).blocked
+        except Permanent:
+            return []
 
 
-def situation_for(
-    history: History, place: Place, brand: Brand, signer: Manager | None, *, level: str = OFFER
-) -> Situation:
-    """This person's leaving as a letter would be written about it today."""
-    today = now().date()
-    return Situation(
-        case_id=history.case_id,
-        family=history.family,
-        occurred_on=today,
-        facts=history.facts(brand.name, today),
-        signer_id=SIGNER_ID,
-        signer_name=signer.name if signer else "Maya Lindqvist",
-        signer_title=signer.title if signer else "Operations Manager",
-        brand_name=brand.name,
-        language=place.language,
-        address=Address(CLOSE if place.is_close else FORMAL, "As this wording is written."),
-        policy=Policy(level),
-        signer_phone=(signer.phone or "") if signer and signer.shows_phone else "",
-        imprint=brand.imprint or ("Imprint of the brand" if place.move == "imprint" else ""),
-    )
-
-
-def signer_for(session: Session, brand: Brand) -> Manager | None:
-    """Who signs in trials: whoever signs for the brand by default."""
-    return session.get(Manager, brand.default_signer_id) if brand.default_signer_id else None
+def _says_it(text: str, sentence: str, before: str) -> bool:
+    """Whether a check that found fault before as well finds it in this wording's own words now."""
+    said = {quoted for quoted in _QUOTED.findall(sentence) if quoted not in _QUOTED.findall(before)}
+    return any(quoted.casefold() in text.casefold() for quoted in said)
 
 
 def write(about: Situation, place: Place, pieces: Mapping[str, Piece], ways: Ways | None) -> Written:
@@ -193,30 +178,6 @@ def _at(composed: Composed, place: Place) -> tuple[int, int] | None:
         return None
     at = next((row["at"] for row in composed.plan if row["template"] == place.name), None)
     return (at[0], at[1]) if at else (0, 0)
-
-
-def _troubles(
-    written: Written, place: Place, about: Situation, base: Mapping[str, Piece], *, whom: str, source: str
-) -> Iterator[Trouble]:
-    """What blocks this letter and does not block the one in use; and what every letter needs."""
-    blocked = written.blocked
-    if blocked:
-        before = _blocked_in_use(about, place, base)
-        for _, sentence in (each for each in blocked if each not in before):
-            yield Trouble(sentence, _line_of(sentence, source), whom)
-    try:
-        refuse_unusable(written.subject, written.body)
-    except Refused as error:
-        yield Trouble(str(error), whom=whom)
-    if missing := _missing(written.text, place, about):
-        yield Trouble(missing, whom=whom)
-
-
-def _blocked_in_use(about: Situation, place: Place, base: Mapping[str, Piece]) -> list[tuple[str, str]]:
-    try:
-        return write(about, place, base, None).blocked
-    except Permanent:
-        return []
 
 
 def _missing(text: str, place: Place, about: Situation) -> str | None:
