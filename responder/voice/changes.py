@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
+from functools import lru_cache
 from uuid import UUID
 
+from babel.dates import get_month_names
 from sqlalchemy.orm import Session
 
-from responder.draft.language import languages
-from responder.draft.lexicons import numbers as counting
+from responder.draft.language import languages, phrases
 from responder.instants import now
 from responder.models import Draft
 from responder.queries.handwork import Handed, approved_lately, values_stated
@@ -164,9 +165,7 @@ class _Blanks:
 
     def __init__(self, values: Sequence[str], language: str) -> None:
         texts = sorted({text.strip() for text in values if len(text.strip()) > 1}, key=len, reverse=True)
-        known = counting(language) if language in languages() else None
-        words = known.sure | known.days if known else frozenset[str]()
-        numbers = sorted(map(re.escape, words), key=len, reverse=True)
+        numbers = sorted(map(re.escape, _numbers(language)), key=len, reverse=True)
         said = "|".join([*map(re.escape, texts), *(rf"\b{number}\b" for number in numbers), r"\d[\d.,:]*\d|\d"])
         self._personal = re.compile(said)
 
@@ -176,3 +175,12 @@ class _Blanks:
             text = " ".join(_BLANKS.sub(BLANK, sentence).split())
             if len(_TOKEN.findall(text)) > 2:
                 yield text.replace(BLANK, SHOWN)
+
+
+@lru_cache(maxsize=32)
+def _numbers(language: str) -> frozenset[str]:
+    """Numbers in words, from two upwards, and the months; "one" is too much of a pronoun."""
+    if language not in languages():  # a draft of a release that wrote in it
+        return frozenset()
+    said = phrases(language)
+    return frozenset([*said["numbers"][2:], *get_month_names("wide", locale=said["locale"]).values()])
