@@ -157,6 +157,7 @@ class FoundCustomer:
     title: str | None = None
     phone: str | None = None
     language: str | None = None
+    address_form: str | None = None
     country: str | None = None
     time_zone: str | None = None
     customer_since_on: date | None = None

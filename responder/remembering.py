@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.addresses import normalise
+from responder.addressing import FORMS
 from responder.decisions import look_again
 from responder.errors import AlreadyMoved, Refused
 from responder.facts import Channel, Since
@@ -92,6 +93,19 @@ def write_address_down(session: Session, customer_id: UUID, email: str) -> Addre
     if customer_id not in one_person(session, [owner])[owner]:
         raise Refused("That address is known as somebody else's; say that the two are one person instead.")
     return session.scalars(sa.select(Address).where(Address.email_norm == email_norm)).one()
+
+
+def address_as(session: Session, customer_id: UUID, form: str | None) -> None:
+    """Let this person be addressed so, "formal" or "close", in every row of theirs; None: by rule.
+
+    Raises Refused for anything else.
+    """
+    if form not in (*FORMS, None):
+        raise Refused("Somebody is addressed formally, closely, or by rule.")
+    rows = one_person(session, [customer_id])[customer_id]
+    for row in session.scalars(sa.select(Customer).where(Customer.id.in_(rows))):
+        row.address_form = form
+        row.said_by = {**row.said_by, "address_form": MEMORY}
 
 
 def withdraw(session: Session, what: Touchpoint | TenureClaim, *, who: str) -> None:

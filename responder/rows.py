@@ -13,6 +13,7 @@ from uuid import UUID
 
 from responder import days, reading
 from responder.addresses import normalise
+from responder.addressing import form_of_address
 from responder.errors import Permanent
 from responder.facts import Channel, FoundClaim, FoundCustomer, FoundTouchpoint, Since
 from responder.places import country_code, language_code
@@ -34,6 +35,7 @@ PLAIN = {
     "title": "title",
     "phone": "phone",
     "language": "language",
+    "address_form": "address_form",
     "country": "country",
     "time_zone": "time_zone",
     "list": "list_name",
@@ -124,6 +126,8 @@ def _plain(cells: Cells) -> dict[str, Any]:
         said["country"] = country_code(said["country"])
     if "language" in said:
         said["language"] = language_code(said["language"])
+    if "address_form" in said:
+        said["address_form"] = form_of_address(said["address_form"])
     return said
 
 

@@ -51,6 +51,10 @@ TITLES: dict[str, tuple[str, ...]] = {
         "taal",
     ),
     "country": ("country_code", "country_region", "land", "land_region", "pays", "pais", "paese", "nazione"),
+    "address_form": (
+        "form_of_address", "anredeform", "du_sie", "du_oder_sie", "duzen_siezen", "tutoiement", "tu_ou_vous",
+        "forma_de_tratamiento", "tratamiento", "tu_o_usted", "tu_o_lei", "aanspreekvorm", "u_of_je",
+    ),
     "time_zone": (
         "timezone", "zeitzone", "fuseau_horaire", "zona_horaria", "huso_horario", "fuso_orario", "tijdzone",
     ),

@@ -1,7 +1,7 @@
 """Turns facts into a personal letter, or into silence; and a manager's edit into its next version."""
 
 from responder.draft.drafting import draft
-from responder.draft.language import languages
+from responder.draft.language import forms_of, languages
 from responder.draft.lexicons import lexicon, wordbook
 from responder.draft.papers import Papers, gather
 from responder.draft.proposing import Proposal, keep, proposal, take, take_passage
@@ -13,6 +13,7 @@ __all__ = [
     "Proposal",
     "confirm",
     "draft",
+    "forms_of",
     "gather",
     "keep",
     "proposal",

@@ -55,6 +55,12 @@ def custom(language: str) -> dict[str, Any]:
     return _table(language, "custom.toml")
 
 
+def forms_of(language: str) -> dict[str, str]:
+    """The forms of address of this language, and what people call each ("“Sie”")."""
+    known = custom(language)
+    return {form: f"“{known.get('called', {}).get(form, form)}”" for form in known["forms"]}
+
+
 @lru_cache(maxsize=32)
 def tone(language: str) -> dict[str, Any]:
     """What a letter in this language must not sound like, and how it greets."""

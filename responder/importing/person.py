@@ -11,8 +11,8 @@ from responder.likeness import match_key
 
 NAMES = ("name", "given_name", "family_name")
 PLAIN = (
-    "company", "title", "phone", "language", "country", "time_zone", "list_name", "plan", "value_cents", "currency",
-    "notes",
+    "company", "title", "phone", "language", "address_form", "country", "time_zone", "list_name", "plan",
+    "value_cents", "currency", "notes",
 )  # fmt: skip
 COLUMNS = (*NAMES, *PLAIN, "owner_id", "attributes", "said_by", "match_key")
 ANY = "*"

@@ -14,6 +14,7 @@ from responder.web.api import (
     letters,
     memories,
     merges,
+    proposals,
     testimonies,
     voice,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "letters",
     "memories",
     "merges",
+    "proposals",
     "register",
     "testimonies",
     "voice",

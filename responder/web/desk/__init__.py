@@ -4,6 +4,7 @@ from flask import Flask
 
 from responder.web.desk import (
     absence,
+    addressing,
     approval,
     brands,
     case,
@@ -50,6 +51,7 @@ PAGES = (
     resumption,
     settlement,
     signer,
+    addressing,
     handing_over,
     memories,
     own_word,

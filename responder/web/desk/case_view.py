@@ -20,6 +20,7 @@ from responder.queries.wholes import whole
 from responder.web.desk.case_margin import Margin, margin
 from responder.web.desk.goodbyes import name_of, what_happened
 from responder.web.desk.letter_view import Claim, LetterView, claims, letter_view
+from responder.web.desk.making import Making, making
 from responder.web.desk.notices import Notice, notices, of_silent_sources
 from responder.web.desk.person_view import PersonView, person_view
 from responder.web.desk.visitor import may
@@ -94,6 +95,7 @@ class CaseView:
     can: Can
     undo: Undo | None
     proposal: Proposal | None
+    making: Making | None
     poll: str | None
     reasons: tuple[str, ...] = field(default=())
 
@@ -143,6 +145,7 @@ def case_view(session: Session, case: Case, *, troubles: Mapping[str, str]) -> C
         timeline=_story(timeline_of(session, case)),
         can=_can(case, draft),
         undo=_undo(case, approval),
+        making=making(case, draft) if draft else None,
         proposal=proposal(session, case) if may(Role.DRAFTER) else None,
         poll=LOOKS_AGAIN.get(Stage(case.stage)),
         reasons=REASONS,

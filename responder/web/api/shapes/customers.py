@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, Field, StrictBool, WithJsonSchema
 
 from responder import days
+from responder.addressing import form_of_address
 from responder.facts import Channel, Since
 from responder.journey import Stage
 from responder.queries.memories import DatedClaim
@@ -21,6 +22,12 @@ def _day(value: object) -> date:
     if not isinstance(value, str):
         raise ValueError("a day is a text such as 2026-11-23")  # noqa: TRY004 - pydantic wants it
     return days.day(value)
+
+
+def _address_form(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("a form of address is formal or close, or a word like Sie or du")  # noqa: TRY004
+    return form_of_address(value)
 
 
 def _refs(value: object) -> object:
@@ -38,6 +45,7 @@ ChannelName = Annotated[Channel, BeforeValidator(lambda value: CHANNELS.get(str(
 Direction = Annotated[
     Literal["inbound", "outbound", "both"], BeforeValidator(lambda value: DIRECTIONS.get(str(value).lower(), value))
 ]
+AddressForm = Annotated[str, BeforeValidator(_address_form), WithJsonSchema({"type": "string", "examples": ["du"]})]
 Refs = Annotated[dict[Line, Line], BeforeValidator(_refs)]
 
 
@@ -134,6 +142,7 @@ class Customer(Shape):
     title: str | None
     phone: str | None
     language: str | None
+    address_form: str | None
     country: str | None
     time_zone: str | None
     list_name: str | None = Field(serialization_alias="list")
@@ -184,6 +193,9 @@ class CustomerWanted(Asked):
     title: Line | None = None
     phone: Line | None = None
     language: Line | None = None
+    address_form: AddressForm | None = Field(
+        default=None, description="How they are addressed: formal or close, or a word like Sie or du."
+    )
     country: Line | None = None
     time_zone: Line | None = None
     customer_since: Day | None = None

@@ -1,6 +1,7 @@
 """Turns a draft, its edit and its approval into what the API takes and gives."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -11,7 +12,7 @@ SHA256 = r"^[0-9a-f]{64}$"
 
 
 class Span(Shape):
-    """Which characters of the body say which fact."""
+    """Which characters of the body say which fact. Of an edited letter the fact may be gone: see the check `stale`."""
 
     start: int
     end: int
@@ -19,12 +20,16 @@ class Span(Shape):
 
 
 class Check(Shape):
-    """One check of a letter. A failed one that is blocking holds the letter back."""
+    """One check of a letter. A failed one that is blocking holds the letter back.
+
+    `words` are those it asks about; somebody may vouch for them, and whoever approves vouches for what is not blocking.
+    """
 
     name: str
     passed: bool
     blocking: bool = True
     detail: str | None = None
+    words: list[str] = Field(default=[])
 
 
 class Draft(Shape):
@@ -49,6 +54,48 @@ class DraftWanted(Asked):
     version: WholeNumber
     subject: Text | None = Field(default=None, max_length=1_000)
     body: Text | None = Field(default=None, max_length=100_000)
+
+
+class ClaimsWanted(Asked):
+    """Words the checks of this version ask about, and that are so: each as the check gives it."""
+
+    version: WholeNumber
+    words: list[Text] = Field(min_length=1, max_length=500)
+
+
+class Passage(Shape):
+    """One paragraph that differs: as it is, and as it would be; null where it has none."""
+
+    number: int
+    old: str | None
+    new: str | None
+
+
+class Proposal(Shape):
+    """What the machine would write now in place of version `version`, which somebody edited."""
+
+    version: int
+    subject: str
+    body: str
+    sha256: str
+    passages: list[Passage] = Field(validation_alias="changed")
+
+
+class ProposalWanted(Asked):
+    """Take it, whole or one passage of it. With `sha256` only what you read is taken."""
+
+    version: WholeNumber
+    sha256: str | None = Field(default=None, pattern=SHA256)
+    passage: Literal["subject"] | WholeNumber | None = Field(
+        default=None, description="The number of one passage, or `subject`; null takes all of it."
+    )
+
+
+class ProposalRefused(Asked):
+    """Keep the letter as it was written."""
+
+    version: WholeNumber
+    sha256: str | None = Field(default=None, pattern=SHA256)
 
 
 class ApprovalWanted(Asked):

@@ -10,8 +10,10 @@ from schemathesis.specs.openapi import checks as openapi
 
 from responder.db import transaction
 from responder.instants import now
+from responder.journey import Stage
 from responder.merging import merge
-from responder.models import Customer, Delivery, Likeness, Manager
+from responder.models import Case, Customer, Delivery, Likeness, Manager
+from responder.testifying import Grade, Witness, say_fault
 from tests import cast
 
 PROMISES = [
@@ -46,9 +48,11 @@ def ids(case):
         session.add(likeness)
         merged = merge(session, customer.id, cast.ada(session, email="king@example.com").id, who="Maya Lindqvist")
         claim = customer.tenure_claims[0]
+        said = say_fault(session, session.get(Case, case.id), grade=Grade.REGRET, what=None, by=Witness("Maya"))
+        session.get(Case, case.id).stage = Stage.DRAFTED.value
     leads = {
         "case_id": case, "delivery_id": delivery, "person_id": other, "touchpoint_id": contact, "claim_id": claim,
-        "likeness_id": likeness, "merge_id": merged,
+        "likeness_id": likeness, "merge_id": merged, "testimony_id": said,
     }  # fmt: skip
     return {"email": cast.ADA, **{name: str(row.id) for name, row in leads.items()}}
 
