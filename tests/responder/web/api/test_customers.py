@@ -161,3 +161,11 @@ def test_a_contact_that_cannot_be_kept_is_refused(program, ada):
 
     assert [it.status_code for it in asked] == [422] * len(NO_CONTACT)
     assert program.get(f"/customers/{cast.ADA}").json["touchpoints"] == []
+
+
+def test_how_somebody_is_addressed_is_told_in_any_of_its_words(program):
+    assert program.put(f"/customers/{cast.ADA}", {"address_form": "Sie"}).json["address_form"] == "formal"
+    assert program.put(f"/customers/{cast.ADA}", {"address_form": "du"}).json["address_form"] == "close"
+    assert program.put(f"/customers/{cast.ADA}", {"name": "Ada"}).json["address_form"] == "close"
+    for wrong in ("Frau", "", 1):
+        assert program.put(f"/customers/{cast.ADA}", {"address_form": wrong}).status_code == 422
