@@ -44,7 +44,7 @@ def making(case: Case, draft: Draft) -> Making:
     """What is known of how this version came about; of what somebody edited, how the machine's came about."""
     may_choose = may(Role.DRAFTER) and case.stage in OPEN and case.customer is not None
     return Making(
-        address=str(draft.address.get("why") or ""),
+        address=str(draft.address.get("why") or "") if len(forms_of(draft.language)) > 1 else "",
         choices=_choices(draft, case.customer) if may_choose and case.customer else [],
         level=str(draft.policy.get("level") or ""),
         policy=str(draft.policy.get("why") or ""),
