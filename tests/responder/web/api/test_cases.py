@@ -18,7 +18,8 @@ def test_a_case_tells_everything_that_stands_next_to_it(program, case):
     assert found["stage"] == "drafted"
     assert found["customer"] == {"id": str(case.customer_id), "email": cast.ADA, "name": "Ada Byron"}
     assert found["connection"]["name"] == "Northlight Weekly"
-    assert found["signer"] == {"email": cast.MAYA, "name": "Maya Lindqvist", "title": "Operations Manager"}
+    maya = {"email": cast.MAYA, "name": "Maya Lindqvist", "title": "Operations Manager"}
+    assert found["signer"] == {**maya, "phone": None}
     assert [event["kind"] for event in found["events"]] == ["unsubscribed"]
     assert [fact["kind"] for fact in found["facts"]] == ["tenure"]
     assert found["facts"][0]["value"]["years"] == 10
@@ -134,3 +135,11 @@ def test_a_full_page_costs_as_many_statements_as_a_short_one(program, case):
     sa.event.remove(engine(), "before_cursor_execute", note)
 
     assert len(statements) - short == short
+
+
+def test_a_signer_s_number_is_told_where_it_stands_under_letters(program, case):
+    for shows, told in ((False, None), (True, "+46 8 465 004 12")):
+        with transaction() as session:
+            maya = session.get(Case, case.id).signer
+            maya.phone, maya.shows_phone = "+46 8 465 004 12", shows
+        assert program.get(f"/cases/{case.id}").json["signer"]["phone"] == told
