@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from responder.draft.reading import Reading
-from responder.polishing.frame import BETWEEN
+from responder.polishing.frame import spans_in, split
 
 _FIRST_MARK = 0xE100  # no letter holds these characters: they are taken out of every value
 _WORD = re.compile("[\ue100-\uf8ff]|\\w+")
@@ -65,15 +65,12 @@ class Paragraph:
         return list(_words(text, ends))
 
 
-def paragraphs(reading: Reading) -> list[Paragraph]:
+def paragraphs(letter: Reading) -> list[Paragraph]:
     """Every paragraph of a letter, greeting and signature included."""
-    found, at = [], 0
-    for text in reading.body.removesuffix("\n").split(BETWEEN):
-        inside = [span for span in reading.spans if at <= span["start"] and span["end"] <= at + len(text)]
-        pieces = sorted((span["start"] - at, span["end"] - at, str(span["fact_id"])) for span in inside)
-        found.append(Paragraph(text, tuple(_merged(text, pieces))))
-        at += len(text) + len(BETWEEN)
-    return found
+    return [
+        Paragraph(text, tuple(_merged(text, sorted(spans_in(letter, number)))))
+        for number, text in enumerate(split(letter.body))
+    ]
 
 
 def _merged(text: str, pieces: list[tuple[int, int, str]]) -> Iterator[Clause]:

@@ -1,40 +1,66 @@
-"""Turns the body of a letter into what a model may touch, the paragraphs in its middle, and what nobody may."""
+"""Turns a letter into the paragraphs a model may touch, and all the others, which stay as they are and in the house.
 
+A paragraph may be polished when it states nothing but what the two shared. One that confirms, apologises, offers or
+answers what somebody told us is worth its exact words: a glad word beside it would be one too many.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from responder.draft.reading import Reading
 from responder.draft.text import plain
 
 BETWEEN = "\n\n"
+SHARED = ("tenure", "contact")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A body: the greeting, the paragraphs that may be polished, and everything from the signature on."""
+    """Every paragraph of a letter, and the numbers of those that may be polished."""
 
-    greeting: str
-    middle: tuple[str, ...]
-    ending: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    numbers: tuple[int, ...]
 
     @classmethod
-    def around(cls, body: str, signer_name: str) -> Self | None:
-        """The frame of a letter; None where no line holds the signer's name alone, or nothing stands before it."""
-        greeting, *others = body.removesuffix("\n").split(BETWEEN)
-        name = plain(signer_name)
-        signed = [number for number, paragraph in enumerate(others) if name in paragraph.split("\n")]
-        if not signed or signed[-1] == 0:
-            return None
-        return cls(greeting, tuple(others[: signed[-1]]), tuple(others[signed[-1] :]))
-
-    def body(self, middle: list[str]) -> str:
-        """The body with these paragraphs in its middle."""
-        return BETWEEN.join([self.greeting, *middle, *self.ending]) + "\n"
+    def of(cls, letter: Reading) -> Self | None:
+        """The frame of a letter; None where no line holds the signer's name alone, or nothing may be polished."""
+        paragraphs = split(letter.body)
+        name = plain(letter.situation.signer_name)
+        signed = [number for number, text in enumerate(paragraphs) if name in text.split("\n")]
+        numbers = tuple(number for number in range(1, signed[-1]) if _is_shared(letter, number)) if signed else ()
+        return cls(paragraphs, numbers) if numbers else None
 
     @property
-    def starts(self) -> tuple[int, ...]:
-        """Where in the body each paragraph of the middle begins."""
-        starts, at = [], len(self.greeting) + len(BETWEEN)
-        for paragraph in self.middle:
-            starts.append(at)
-            at += len(paragraph) + len(BETWEEN)
-        return tuple(starts)
+    def middle(self) -> tuple[str, ...]:
+        """The paragraphs that may be polished."""
+        return tuple(self.paragraphs[number] for number in self.numbers)
+
+    def with_middle(self, middle: Sequence[str]) -> str:
+        """The body with these in their place."""
+        polished = dict(zip(self.numbers, middle, strict=True))
+        return BETWEEN.join(polished.get(number, text) for number, text in enumerate(self.paragraphs)) + "\n"
+
+    def middle_of(self, body: str) -> tuple[str, ...]:
+        """What stands in their place in another body; nothing where it has other paragraphs."""
+        others = split(body)
+        return tuple(others[number] for number in self.numbers) if len(others) == len(self.paragraphs) else ()
+
+
+def split(body: str) -> tuple[str, ...]:
+    """The paragraphs of a body."""
+    return tuple(body.removesuffix("\n").split(BETWEEN))
+
+
+def spans_in(letter: Reading, number: int) -> Iterator[tuple[int, int, str]]:
+    """The spans within one paragraph, in its characters: start, end, fact."""
+    before = split(letter.body)[:number]
+    at, end = sum(len(text) + len(BETWEEN) for text in before), len(split(letter.body)[number])
+    for span in letter.spans:
+        if at <= span["start"] and span["end"] <= at + end:
+            yield span["start"] - at, span["end"] - at, str(span["fact_id"])
+
+
+def _is_shared(letter: Reading, number: int) -> bool:
+    kinds = {str(fact.id): fact.kind for fact in letter.situation.facts}
+    return all(kinds.get(fact) in SHARED for _, _, fact in spans_in(letter, number))

@@ -39,14 +39,14 @@ def objection(plain: Reading, polished: Reading) -> str | None:
 
 
 def _frame(plain: Reading, polished: Reading) -> str | None:
-    """The subject, the greeting, and everything from the signature on are nobody's to polish."""
-    signer = plain.situation.signer_name
-    before, after = Frame.around(plain.body, signer), Frame.around(polished.body, signer)
-    if before is None or after is None or len(before.middle) != len(after.middle):
+    """The subject, the greeting, the signature and what is worth its exact words are nobody's to polish."""
+    frame = Frame.of(plain)
+    middle = frame.middle_of(polished.body) if frame else ()
+    if frame is None or not middle:
         return "It changes how the letter is divided into paragraphs."
-    if (plain.subject, before.greeting, before.ending) != (polished.subject, after.greeting, after.ending):
-        return "It changes the subject, the greeting or the signature."
-    return "It changes nothing." if before.middle == after.middle else None
+    if (plain.subject, frame.with_middle(middle)) != (polished.subject, polished.body):
+        return "It changes what is not to be polished."
+    return "It changes nothing." if frame.middle == middle else None
 
 
 def _within(plain: Reading, polished: Reading) -> str | None:

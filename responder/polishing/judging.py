@@ -14,7 +14,7 @@ from responder.polishing.letters import ACCEPTED, NO_ANSWER, REFUSED, Letter
 
 LONGEST = 2
 NOTHING_ADDED = "It says the same in other words: no fact, number, name or promise that was not there."
-NO_MIDDLE = "Nothing stands between its greeting and its signature that could be polished."
+NO_MIDDLE = "Nothing in it is to be polished."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,12 @@ def judge_again(letter: Letter) -> Verdict:
         return Verdict(REFUSED, NO_MIDDLE)
     if earlier.polish["outcome"] != ACCEPTED:
         return Verdict(earlier.polish["outcome"], earlier.polish["why"])
-    frame = Frame.around(earlier.body, letter.reading.situation.signer_name)
-    return _judged(letter, letter.frame, frame.middle if frame else ())
+    return _judged(letter, letter.frame, letter.frame.middle_of(earlier.body) or letter.frame.middle)
 
 
 def _judged(letter: Letter, frame: Frame, middle: Sequence[str]) -> Verdict:
     plain = letter.reading
-    body = body_of(frame.body(list(middle)))
+    body = body_of(frame.with_middle(middle))
     if len(body) > LONGEST * len(plain.body):  # said before anything is compared, which takes time
         return Verdict(REFUSED, "It is far longer than the letter was.")
     polished = Reading(

@@ -38,8 +38,7 @@ class Letter:
     @property
     def messages(self) -> list[Message]:
         """What a model is asked about it."""
-        kinds = {str(fact.id): fact.kind for fact in self.reading.situation.facts}
-        return question(self.frame, self.reading.spans, kinds, self.reading.language) if self.frame else []
+        return question(self.reading, self.frame) if self.frame else []
 
 
 def letters_of(session: Session, case_ids: Sequence[UUID]) -> list[Letter]:
@@ -63,6 +62,7 @@ def _letter(case: Case, papers: Papers) -> Letter | None:
         return None
     if plain.author != MACHINE or plain.version != case.draft_version:
         return None
+    reading = Reading(situation, plain.subject, plain.body, plain.spans)
     return Letter(
         case_id=case.id,
         draft_id=plain.id,
@@ -70,7 +70,7 @@ def _letter(case: Case, papers: Papers) -> Letter | None:
         written_at=plain.created_at,
         sha256=plain.sha256,
         plan=plain.plan,
-        reading=Reading(situation, plain.subject, plain.body, plain.spans),
-        frame=Frame.around(plain.body, situation.signer_name),
+        reading=reading,
+        frame=Frame.of(reading),
         earlier=next((draft for draft in earlier if draft.polish.get("of") == plain.sha256), None),
     )

@@ -50,7 +50,7 @@ def letter(*facts: Fact, **more: Any) -> Letter:
         sha256=letter_hash(plain.subject, plain.body),
         plan=[],
         reading=plain,
-        frame=Frame.around(plain.body, plain.situation.signer_name),
+        frame=Frame.of(plain),
         earlier=None,
     )
 

@@ -110,7 +110,7 @@ def test_small_words_that_turn_a_sentence_are_not_free(word: str) -> None:
 def test_what_frames_the_letter_is_nobodys_to_polish(before: str, after: str) -> None:
     letter = plain()
     assert refused(letter, letter.body.replace(before, after)) in (
-        "It changes the subject, the greeting or the signature.",
+        "It changes what is not to be polished.",
         "It changes how the letter is divided into paragraphs.",
     )
 
@@ -151,15 +151,15 @@ CLAIMS = [
 
 
 def middle_of(letter: Reading) -> list[str]:
-    frame = Frame.around(letter.body, letter.situation.signer_name)
+    frame = Frame.of(letter)
     assert frame
     return list(frame.middle)
 
 
 def with_middle(letter: Reading, middle: list[str]) -> str:
-    frame = Frame.around(letter.body, letter.situation.signer_name)
+    frame = Frame.of(letter)
     assert frame
-    return frame.body(middle)
+    return frame.with_middle(middle)
 
 
 def words_of(text: str) -> Counter[str]:

@@ -29,10 +29,10 @@ LIES = {
 
 
 def said(lie: str) -> str:
-    """The letter with this sentence at the end of its second paragraph."""
+    """The letter with this sentence at the end of the paragraph that thanks."""
     frame = letter().frame
     assert frame
-    middle = [f"{text} {lie}" if number == 1 else text for number, text in enumerate(frame.middle)]
+    middle = [f"{text} {lie}" if number == 0 else text for number, text in enumerate(frame.middle)]
     return json.dumps({"paragraphs": middle})
 
 
@@ -47,18 +47,18 @@ def test_an_honest_answer_is_accepted() -> None:
 def test_what_was_not_there_is_refused(lie: str) -> None:
     verdict = judge(letter(), said(LIES[lie]))
     assert (verdict.outcome, verdict.polished) == ("refused", None)
-    assert verdict.why.startswith(("It adds", "It holds"))
+    assert verdict.why.startswith(("It adds", "It holds", "It changes what states a fact"))
 
 
 CONTENT = {
     "prose": ("Of course! Here is your letter: Dear Ada", "It did not answer with the JSON it was asked for."),
     "a list": ('["Dear Ada"]', "It did not answer with the paragraphs it was asked for."),
     "numbers": ('{"paragraphs": [1, 2]}', "It did not answer with the paragraphs it was asked for."),
-    "too few": ('{"paragraphs": ["Thank you."]}', "It answered with 1 paragraphs where there were 4."),
+    "too few": ('{"paragraphs": ["Thank you."]}', "It answered with 1 paragraphs where there were 2."),
     "half a surrogate pair": ('{"paragraphs": ["\\ud800"]}', "It did not answer with the JSON it was asked for."),
     "a deep hole": ("[" * 9000, "It did not answer with the JSON it was asked for."),
     "an endless letter": (
-        json.dumps({"paragraphs": ["Thank you. " * 300] * 4}),
+        json.dumps({"paragraphs": ["Thank you. " * 300] * 2}),
         "It is far longer than the letter was.",
     ),
     "nothing": ("", "It did not answer with the JSON it was asked for."),
@@ -77,8 +77,18 @@ def test_no_answer_is_told_as_such() -> None:
     assert (verdict.outcome, verdict.why) == ("no answer", "It is in trouble (500).")
 
 
+def test_what_confirms_or_answers_what_somebody_told_us_is_not_touched() -> None:
+    plain = letter(known.name(), known.removal(), known.tenure(), known.contact(), known.comment())
+    assert plain.frame
+    kept = [text for number, text in enumerate(plain.frame.paragraphs) if number not in plain.frame.numbers]
+    assert kept[0].startswith("Dear")
+    assert any("The export kept losing my notes." in text for text in kept)
+    assert any("Northlight Weekly" in text for text in kept)
+    assert len(plain.frame.middle) == 2
+
+
 def test_a_letter_whose_signature_cannot_be_found_is_not_touched() -> None:
     plain = letter(known.name(), body="Dear Ada,\n\nthank you.\n\nMaya\n")
     assert plain.frame is None
     verdict = judge(plain, json.dumps({"paragraphs": ["thank you."]}))
-    assert verdict.why == "Nothing stands between its greeting and its signature that could be polished."
+    assert verdict.why == "Nothing in it is to be polished."
