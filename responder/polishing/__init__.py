@@ -52,7 +52,7 @@ def _settled(letter: Letter, said: Said | None) -> bool:
     verdict = judge_again(letter) if said is None else judge(letter, said)
     with transaction() as session:
         was_first = settle(session, letter, verdict, model=settings().polish_model)
-    log.info("a letter was polished", case_id=str(letter.case_id), outcome=verdict.outcome, in_time=was_first)
+    log.info("asked for a better wording", case_id=str(letter.case_id), outcome=verdict.outcome, in_time=was_first)
     return was_first and verdict.polished is not None
 
 
