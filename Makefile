@@ -57,7 +57,7 @@ ui: $(TESTS)  ## the desk's looks, rebuilt from responder/static/src (needed onl
 screenshots: setup  ## the pictures of the README, taken anew from the demo
 	@$(PY) -m docs.screenshots
 
-bench: product  ## events per second; ARGS=enrich: cost of a memory that grows; ARGS=import: rows per second
+bench: product  ## events per second; ARGS=enrich: cost of a memory that grows; ARGS=import: rows per second; ARGS=letters: letters
 	@$(PY) -m responder bench $(ARGS)
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from responder.bench import enriching, importing, intake, road
+from responder.bench import enriching, importing, intake, lettering, road
 from responder.bench.databases import MISSING, Fresh, at_hand, place
 
 Results = dict[str, list[dict[str, Any]]]
@@ -46,6 +46,18 @@ def run_import(*, customers: int, console: Console) -> Results:
             yield from importing.measure(folder, customers)
 
     return _report(measure, importing.TITLES, importing.cells, console)
+
+
+def run_letters(*, people: int, console: Console) -> Results:
+    """How true, lawful, unlike and quick the letters to thousands of invented people are. No database is asked."""
+    table = Table(*lettering.TITLES, box=None)
+    rows = []
+    with console.status("Writing letters …"):
+        for row in lettering.measure(people):
+            rows.append(row)
+            table.add_row(*lettering.cells(row))
+    console.print(table)
+    return {"letters": [asdict(row) for row in rows]}
 
 
 def _report(measure: Measure, titles: Sequence[str], cells: Cells, console: Console) -> Results:

@@ -54,7 +54,7 @@ class _RoadFirst(click.Group):
 
 @click.group(cls=_RoadFirst)
 def bench() -> None:
-    """Measure this machine: events per second (road, the default), what remembering costs, how fast files are read."""
+    """Measure this machine: events per second (road, the default), remembering, reading files, writing letters."""
 
 
 @bench.command("road")
@@ -87,6 +87,16 @@ def bench_import(customers: int, as_json: bool) -> None:
     from responder.bench import run_import  # noqa: PLC0415 - nothing else needs it
 
     _tell_figures(run_import(customers=customers, console=Console(stderr=as_json)), as_json)
+
+
+@bench.command("letters")
+@click.option("--people", type=click.IntRange(min=1), default=10_000, show_default=True, help="Invented, and leaving.")
+@answers
+def bench_letters(people: int, as_json: bool) -> None:
+    """How true, lawful, unlike and quick the letters to thousands of invented people are; takes half a minute."""
+    from responder.bench import run_letters  # noqa: PLC0415 - nothing else needs it
+
+    _tell_figures(run_letters(people=people, console=Console(stderr=as_json)), as_json)
 
 
 def _numbers(text: str) -> list[int]:

@@ -33,20 +33,20 @@ def length(reading: Reading) -> Verdict:
 
 def ease(reading: Reading) -> Verdict:
     """It reads easily, and no sentence is longer than one breath."""
-    words = reading.text.words
     long = [(start, end) for start, end in reading.sentences if end - start > LONGEST_SENTENCE]
     if long:
         start, end = long[0]
         begun = reading.text.said(start, start + 4)
         return found(f"The sentence that begins “{begun} …” has {end - start} words. Make two of it.")
-    score, hard = _score(reading.language, words, len(reading.sentences)), custom(reading.language)["reading"]["hard"]
+    score, hard = ease_of(reading), custom(reading.language)["reading"]["hard"]
     if score < hard:
         return found(f"It is hard to read ({score:.0f}; from {hard} on it is easy). Use shorter words and sentences.")
     return fine(f"It reads easily ({score:.0f}).")
 
 
-def _score(language: str, words: list[str], sentences: int) -> float:
+def ease_of(reading: Reading) -> float:
     """The ease of reading by the formula of the language, the higher the easier."""
+    language, words, sentences = reading.language, reading.text.words, len(reading.sentences)
     formula = custom(language)["reading"]
     count = sum(map(str.isalpha, words)) or 1
     spoken = " ".join(words)
