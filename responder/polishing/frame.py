@@ -6,8 +6,9 @@ answers what somebody told us is worth its exact words: a glad word beside it wo
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
+from responder.draft.anchors import reanchor
 from responder.draft.reading import Reading
 from responder.draft.text import plain
 
@@ -59,6 +60,20 @@ def spans_in(letter: Reading, number: int) -> Iterator[tuple[int, int, str]]:
     for span in letter.spans:
         if at <= span["start"] and span["end"] <= at + end:
             yield span["start"] - at, span["end"] - at, str(span["fact_id"])
+
+
+def moved(letter: Reading, body: str) -> list[dict[str, Any]]:
+    """The letter's spans in a body of as many paragraphs: each in its own, where its words stand unchanged."""
+    found: list[dict[str, Any]] = []
+    at = 0
+    for number, (before, after) in enumerate(zip(split(letter.body), split(body), strict=True)):
+        spans: list[dict[str, Any]] = [
+            {"start": start, "end": end, "fact_id": fact} for start, end, fact in spans_in(letter, number)
+        ]
+        kept = spans if before == after else reanchor(before, after, spans)
+        found += [{**span, "start": at + span["start"], "end": at + span["end"]} for span in kept]
+        at += len(after) + len(BETWEEN)
+    return found
 
 
 def _is_shared(letter: Reading, number: int) -> bool:

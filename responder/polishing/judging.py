@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from responder.draft.anchors import reanchor
 from responder.draft.reading import Reading
 from responder.draft.text import body_of
 from responder.errors import Refused
 from responder.polishing.answer import paragraphs_in
-from responder.polishing.frame import Frame
+from responder.polishing.frame import Frame, moved, split
 from responder.polishing.gate import objection
 from responder.polishing.letters import ACCEPTED, NO_ANSWER, REFUSED, Letter
 
@@ -53,8 +52,8 @@ def _judged(letter: Letter, frame: Frame, middle: Sequence[str]) -> Verdict:
     body = body_of(frame.with_middle(middle))
     if len(body) > LONGEST * len(plain.body):  # said before anything is compared, which takes time
         return Verdict(REFUSED, "It is far longer than the letter was.")
-    polished = Reading(
-        plain.situation, plain.subject, body, reanchor(plain.body, body, [dict(span) for span in plain.spans])
-    )
+    if len(split(body)) != len(frame.paragraphs):
+        return Verdict(REFUSED, "It changes how the letter is divided into paragraphs.")
+    polished = Reading(plain.situation, plain.subject, body, moved(plain, body))
     why = objection(plain, polished)
     return Verdict(REFUSED, why) if why else Verdict(ACCEPTED, NOTHING_ADDED, polished)

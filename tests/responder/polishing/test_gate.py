@@ -17,7 +17,7 @@ from responder.draft.language import languages, tone
 from responder.draft.lexicons import numbers
 from responder.draft.reading import Reading
 from responder.paths import templates
-from responder.polishing.frame import Frame
+from responder.polishing.frame import Frame, moved, split
 from responder.polishing.gate import objection
 from responder.polishing.vocabulary import vocabulary
 from tests.responder.draft import known
@@ -44,7 +44,8 @@ def plain() -> Reading:
 
 
 def refused(before: Reading, body: str, subject: str | None = None) -> str | None:
-    spans = reanchor(before.body, body, [dict(span) for span in before.spans])
+    same = len(split(body)) == len(split(before.body))
+    spans = moved(before, body) if same else reanchor(before.body, body, [dict(span) for span in before.spans])
     return objection(before, Reading(before.situation, subject or before.subject, body, spans))
 
 
@@ -238,7 +239,8 @@ def test_harmless_words_are_single_words_and_turn_nothing(language: str) -> None
 @pytest.mark.parametrize("language", sorted(languages()))
 def test_harmless_words_are_no_numbers_months_or_claims(language: str) -> None:
     words = {word.casefold() for word in vocabulary(language).free}
-    assert not words & {word.casefold() for word in numbers(language).any}
+    counted = numbers(language)  # "one" is left out: in most languages it is an article as well
+    assert not words & {word.casefold() for word in counted.sure | counted.unsure | counted.days}
     topics = [topic for name, topic in tone(language).items() if name not in ("greeting", "function")]
     assert not words & {phrase.casefold() for topic in topics for phrase in phrases_in(topic)}
 

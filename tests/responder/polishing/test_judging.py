@@ -47,7 +47,7 @@ def test_an_honest_answer_is_accepted() -> None:
 def test_what_was_not_there_is_refused(lie: str) -> None:
     verdict = judge(letter(), said(LIES[lie]))
     assert (verdict.outcome, verdict.polished) == ("refused", None)
-    assert verdict.why.startswith(("It adds", "It holds", "It changes what states a fact"))
+    assert verdict.why.startswith(("It adds", "It holds"))
 
 
 CONTENT = {
