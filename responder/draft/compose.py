@@ -1,20 +1,23 @@
 """Turns one situation into a whole letter: subject, body, the clauses that state facts, and the plan it follows."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from responder.draft.environment import Piece, pieces
 from responder.draft.language import CLOSE, custom
+from responder.draft.likeness import Threes, threes_of
 from responder.draft.marks import Clause, unmark
 from responder.draft.plan import PARAGRAPHS, Move, plan_of
 from responder.draft.sheet import Sheet, Situation, sheet_of
 from responder.draft.text import subject_of
 from responder.draft.ties import remembering
-from responder.draft.variety import Lately, Ways, choose
+from responder.draft.variety import Lately, Ways, choices, excess
 
 Places = dict[str, tuple[int, int]]  # where each move stands in the body
 
+TRIES = 12  # ways to put a letter before the one least alike to what was written lately is taken
 KEEPS_ITS_LINES = ("signoff", "imprint")
 
 
@@ -28,6 +31,12 @@ class Composed:
     plan: list[dict[str, Any]]
     sheet: Sheet
     made_of: tuple[Piece, ...] = ()
+
+    @property
+    def threes(self) -> Threes:
+        """What it says by threes of words."""
+        clauses = ((clause.start, clause.end) for clause in self.clauses)
+        return threes_of(self.body, clauses, self.sheet.values["signer"]["name"])
 
     @property
     def spans(self) -> list[dict[str, Any]]:
@@ -52,13 +61,27 @@ def compose(
 ) -> Composed:
     """The letter for this situation, in the words of `library`, by default those that are shipped.
 
-    `before` are the ways this case's letter took when it was first drafted.
+    `before` are the ways this case's letter took when it was first drafted. When it is too much alike to one of
+    `lately`, other ways are tried in the case's own order, and the letter least alike is taken.
     """
     sheet = sheet_of(situation)
     moves = plan_of(sheet.flags)
     library = pieces(situation.language) if library is None else library
     used = {name: library[template_of(move, situation.form, library)] for name, move in moves.items()}
-    ways = _ways(situation, {piece.name: piece for piece in used.values()}, lately, before or {})
+    memories = list(lately)
+    tried: dict[float, Composed] = {}
+    for ways in _ways(situation, {piece.name: piece for piece in used.values()}, memories, before or {}):
+        letter = _composed(situation, sheet, moves, used, ways)
+        too_much = excess(letter.threes, memories) if memories else 0.0
+        if too_much <= 1:
+            return letter
+        tried.setdefault(too_much, letter)
+    return tried[min(tried)]
+
+
+def _composed(
+    situation: Situation, sheet: Sheet, moves: Mapping[str, Move], used: Mapping[str, Piece], ways: Ways
+) -> Composed:
     texts = {name: piece.render(sheet.values, ways[piece.name]) for name, piece in used.items()}
     subject, _ = unmark(texts["subject"])
     body, clauses, places = _laid_out(texts, custom(situation.language)["after_greeting"]["lowers"])
@@ -72,11 +95,14 @@ def template_of(move: Move, form: str, library: Container[str]) -> str:
     return close if form == CLOSE and close in library else move.template
 
 
-def _ways(situation: Situation, used: Mapping[str, Piece], lately: Iterable[Lately], before: Ways) -> Ways:
+def _ways(
+    situation: Situation, used: Mapping[str, Piece], lately: Sequence[Lately], before: Ways
+) -> Iterator[Mapping[str, tuple[int, ...]]]:
     """Chosen anew, but for templates that this case's letter used before and that still fork alike."""
-    ways = choose(situation.case_id, {name: piece.forks for name, piece in used.items()}, lately)
     kept = {name: taken for name, taken in before.items() if name in used and _fits(taken, used[name].forks)}
-    return {**ways, **kept}
+    found = choices(situation.case_id, {name: piece.forks for name, piece in used.items()}, lately)
+    tries = 1 if len(kept) == len(used) else TRIES
+    return ({**ways, **kept} for ways in islice(found, tries))
 
 
 def _fits(taken: tuple[int, ...], forks: tuple[int, ...]) -> bool:

@@ -1,5 +1,6 @@
 """Turns an enriched case into a letter for a manager to read, or into deliberate silence."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,12 @@ from responder.draft.checks import examine
 from responder.draft.compose import Composed, compose
 from responder.draft.language import language_for, language_of_country
 from responder.draft.library import library
-from responder.draft.papers import Papers, Told, gather
+from responder.draft.papers import Papers, Told, company_of, gather
 from responder.draft.reading import Reading
 from responder.draft.sheet import Situation
 from responder.draft.substance import Substance, substance
 from responder.draft.ties import tied, with_claims
-from responder.draft.variety import ways_in
+from responder.draft.variety import Lately, ways_in
 from responder.errors import Permanent
 from responder.journey import Stage
 from responder.models import Case, Draft, Manager
@@ -44,7 +45,7 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     bar = case.connection.brand.personal_bar
     newest = earlier[0] if earlier else None
     if newest and newest.author != MACHINE:
-        _keep(session, case, newest, composed, situation)
+        _keep(session, case, newest, composed, situation, lately=papers.lately(case, signer.id))
     elif situation.policy.level == NOTHING and case.id not in papers.silenced:
         told = f"{situation.policy.why} {SILENT_BY_LAW}"
         move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)
@@ -52,8 +53,9 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
         told = worth.silence(bar)
         move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)
     else:
-        _write(session, case, situation, composed, worth, newest)
-        papers.remember(signer.id, case.email, ways_in(composed.plan))
+        version = machine_version(situation, composed, papers.lately(case, signer.id))
+        _stand(session, case, version, newest, signer_id=signer.id, what=_drafted(worth))
+        papers.remember(case, signer.id, ways_in(composed.plan), composed.threes)
 
 
 def composed_now(session: Session, case: Case, situation: Situation, papers: Papers) -> Composed:
@@ -62,7 +64,7 @@ def composed_now(session: Session, case: Case, situation: Situation, papers: Pap
     return compose(
         situation,
         library=library(session, case.connection.brand, situation.language),
-        lately=papers.lately(situation.signer_id, case.email),
+        lately=papers.lately(case, situation.signer_id),
         before=next((ways_in(version.plan) for version in earlier if version.author == MACHINE), None),
     )
 
@@ -124,36 +126,33 @@ def country_of(case: Case, told: Told) -> tuple[str | None, str]:
     )
 
 
-def _write(
-    session: Session, case: Case, situation: Situation, composed: Composed, worth: Substance, newest: Draft | None
-) -> None:
-    """The composed letter as the newest version."""
-    version = machine_version(situation, composed)
-    told = f"{worth.told[:1].lower()}{worth.told[1:]}"
-    _stand(
-        session,
-        case,
-        version,
-        newest,
-        signer_id=situation.signer_id,
-        what=f"Drafted a letter: {told}. Substance {worth.score} of 10.",
-    )
+def _drafted(worth: Substance) -> str:
+    """What the timeline says of a letter the machine wrote."""
+    return f"Drafted a letter: {worth.told[:1].lower()}{worth.told[1:]}. Substance {worth.score} of 10."
 
 
-def machine_version(situation: Situation, composed: Composed) -> Draft:
+def machine_version(situation: Situation, composed: Composed, lately: Sequence[Lately] = ()) -> Draft:
     """What the machine wrote, read through."""
     spans = with_claims(composed.body, composed.spans, situation.facts)
-    reading = Reading(situation, composed.subject, composed.body, spans, made_of=composed.made_of)
+    reading = Reading(situation, composed.subject, composed.body, spans, made_of=composed.made_of, lately=tuple(lately))
     return version_of(reading, author=MACHINE, plan=composed.plan)
 
 
-def _keep(session: Session, case: Case, edited: Draft, composed: Composed, situation: Situation) -> None:
+def _keep(
+    session: Session,
+    case: Case,
+    edited: Draft,
+    composed: Composed,
+    situation: Situation,
+    *,
+    lately: Sequence[Lately],
+) -> None:
     """A manager's text as it is; its clauses stand on the facts of today where they still say the same."""
     machine = Reading(situation, composed.subject, composed.body, composed.spans)
     situation = replace(situation, language=edited.language)
     fresh = reanchor(composed.body, edited.body, composed.spans)
     spans = with_claims(edited.body, tied(fresh, edited.spans, situation), situation.facts)
-    reading = Reading(situation, edited.subject, edited.body, spans, before=machine)
+    reading = Reading(situation, edited.subject, edited.body, spans, before=machine, lately=tuple(lately))
     version = version_of(reading, author=edited.author, plan=edited.plan)
     _stand(
         session,
@@ -200,9 +199,14 @@ def version_of(reading: Reading, *, author: str, plan: list[dict[str, Any]]) -> 
 
 def add_to(case: Case, version: Draft, number: int) -> Draft:
     """The draft as version `number` of this case."""
-    version.case_id, version.version = case.id, number
+    version.case_id, version.version, version.company = case.id, number, company_of(case.email)
     return version
 
 
 def _differ(one: Draft, other: Draft) -> bool:
-    return (one.sha256, one.spans, one.checks) != (other.sha256, other.spans, other.checks)
+    return (one.sha256, one.spans, _found(one)) != (other.sha256, other.spans, _found(other))
+
+
+def _found(version: Draft) -> list[dict[str, Any]]:
+    """What the checks found about this letter alone: that others are alike to it by now is no news of its own."""
+    return [check for check in version.checks if check["name"] != "similar"]

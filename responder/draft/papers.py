@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from responder.draft.variety import COMPANY_WEIGHT, Lately, Ways, ways_in
+from responder.draft.lately import Past, Written, written_lately
+from responder.draft.likeness import Threes
+from responder.draft.variety import Lately, Ways
 from responder.instants import now
 from responder.models import Case, Draft, Event, Fact, Manager, TimelineEntry
 from responder.wording import SILENT_BY_LAW, TOO_LITTLE
 
-LATELY = timedelta(days=180)
-LETTERS_REMEMBERED = 400
 FREE_MAIL = frozenset(
     {
         "aol.com", "fastmail.com", "free.fr", "gmail.com", "gmx.at", "gmx.ch", "gmx.de", "gmx.net", "googlemail.com",
@@ -46,29 +44,33 @@ class Papers:
     managers: dict[UUID, Manager] = field(default_factory=dict)
     told: dict[UUID, Told] = field(default_factory=dict)
     silenced: set[UUID] = field(default_factory=set)  # the gate had its say, and a person wants a letter all the same
-    _by_signer: dict[UUID, Lately] = field(default_factory=dict)
-    _by_company: dict[str, Lately] = field(default_factory=dict)
+    past: Past = field(default_factory=Past)
 
-    def lately(self, signer_id: UUID, email: str | None) -> list[Lately]:
-        """What this signer wrote and this person's company got, so that the next letter differs."""
-        memories = [self._by_signer.setdefault(signer_id, Lately())]
-        company = company_of(email)
-        return [*memories, self._by_company.setdefault(company, Lately())] if company else memories
+    def lately(self, case: Case, signer_id: UUID) -> list[Lately]:
+        """What this signer wrote and this person's company got, for as long as the brand says, so that this differs."""
+        return self.past.lately(signer_id, company_of(case.email), case.connection.brand.variety_months)
 
-    def remember(self, signer_id: UUID, email: str | None, ways: Ways) -> None:
+    def remember(self, case: Case, signer_id: UUID, ways: Ways, threes: Threes) -> None:
         """Take one letter into account for those that follow."""
-        of_signer, *of_company = self.lately(signer_id, email)
-        of_signer.remember(ways)
-        for memory in of_company:
-            memory.remember(ways, weight=COMPANY_WEIGHT)
+        self.past.remember(Written(signer_id, company_of(case.email), now(), ways, threes))
 
 
 def gather(session: Session, cases: Sequence[Case]) -> Papers:
     """Everything these cases' letters are written from, what was written lately included."""
     papers = papers_of(session, cases)
-    for signer_id, email, plan in _written_lately(session, [case.id for case in cases]):
-        papers.remember(signer_id, email, ways_in(plan))
+    papers.past = past_of(session, cases)
     return papers
+
+
+def past_of(session: Session, cases: Sequence[Case]) -> Past:
+    """What was written lately by whoever may sign these cases' letters, and to the companies of these people."""
+    return written_lately(
+        session,
+        list(_signer_ids(cases)),
+        [company for company in {company_of(case.email) for case in cases} if company],
+        months=max((case.connection.brand.variety_months for case in cases), default=0),
+        but=[case.id for case in cases],
+    )
 
 
 def papers_of(session: Session, cases: Sequence[Case]) -> Papers:
@@ -100,21 +102,3 @@ def company_of(email: str | None) -> str | None:
 def _signer_ids(cases: Iterable[Case]) -> set[UUID]:
     signers = (case.signer_id or case.connection.brand.default_signer_id for case in cases)
     return {signer for signer in signers if signer}
-
-
-def _written_lately(session: Session, but: Sequence[UUID]) -> Iterable[tuple[UUID, str | None, list[dict[str, Any]]]]:
-    """Signer, address and plan of the newest letters, oldest first; those of the cases at hand left out."""
-    rows = session.execute(
-        sa.select(Case.signer_id, Case.email, Draft.plan)
-        .join(Case, Case.id == Draft.case_id)
-        .where(Draft.id > _first_id_at(now() - LATELY), Case.signer_id.is_not(None), Draft.version == 1)
-        .where(Draft.case_id.not_in(but))
-        .order_by(Draft.id.desc())
-        .limit(LETTERS_REMEMBERED)
-    ).all()
-    return [(row[0], row[1], row[2]) for row in reversed(rows)]
-
-
-def _first_id_at(moment: datetime) -> UUID:
-    """The smallest UUIDv7 of a moment, so that the primary key finds what is younger without reading the rest."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)

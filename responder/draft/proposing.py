@@ -12,7 +12,7 @@ from responder.draft.anchors import reanchor
 from responder.draft.compose import Composed
 from responder.draft.differences import Passage, passages
 from responder.draft.drafting import MACHINE, composed_now, machine_version
-from responder.draft.revising import OnTheDesk, edited, follow, on_the_desk
+from responder.draft.revising import OnTheDesk, edited, follow, lately_for, on_the_desk
 from responder.draft.text import body_of
 from responder.draft.ties import overlap
 from responder.errors import AlreadyMoved, Permanent, Refused
@@ -64,7 +64,8 @@ def take(session: Session, case: Case, *, version: int, who: str, sha256: str | 
     desk = on_the_desk(session, case, version)
     found = _as_seen(session, desk, sha256)
     told = f"{who} took what the machine would write now"
-    return follow(session, desk, machine_version(desk.situation, found.composed), told=told, who=who)
+    taken = machine_version(desk.situation, found.composed, lately_for(desk))
+    return follow(session, desk, taken, told=told, who=who)
 
 
 def take_passage(

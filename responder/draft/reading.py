@@ -9,8 +9,10 @@ from typing import Any
 
 from responder.draft.environment import Piece
 from responder.draft.lexicons import lexicon
+from responder.draft.likeness import Threes, threes_of
 from responder.draft.sheet import Situation
 from responder.draft.text import plain
+from responder.draft.variety import Lately
 from responder.draft.words import SENTENCE_ENDS, Hit, Span, Text
 from responder.models import Fact, Word
 
@@ -23,7 +25,7 @@ class Reading:
     """One version of a letter under review.
 
     `before` is the machine's version a manager's edit began with; `made_of` are the wordings of one that
-    nothing else may stand in.
+    nothing else may stand in, `lately` is what it should not be too much alike to.
     """
 
     situation: Situation
@@ -32,6 +34,7 @@ class Reading:
     spans: Spans
     before: "Reading | None" = None
     made_of: tuple[Piece, ...] | None = None
+    lately: tuple[Lately, ...] = ()
 
     @property
     def language(self) -> str:
@@ -171,6 +174,11 @@ class Reading:
         if situation.signer_phone or situation.imprint:
             found += _lines(body, {plain(line) for line in (situation.signer_phone, *situation.imprint.splitlines())})
         return found
+
+    @cached_property
+    def threes(self) -> Threes:
+        """What it says by threes of words between greeting and signature, outside the clauses that state facts."""
+        return threes_of(self.body, map(_place, self.spans), self.situation.signer_name)
 
     @cached_property
     def bare(self) -> str:

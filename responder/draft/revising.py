@@ -1,7 +1,8 @@
 """Turns a manager's edit into the next version of a letter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from responder.draft.anchors import reanchor
 from responder.draft.drafting import MACHINE, add_to, machine_reading, signer_of, situation_of, version_of
-from responder.draft.papers import Papers, papers_of
+from responder.draft.lately import Past
+from responder.draft.papers import Papers, papers_of, past_of
 from responder.draft.reading import Reading
 from responder.draft.sheet import Situation
 from responder.draft.text import body_of, refuse_unusable, subject_of
 from responder.draft.ties import with_claims
+from responder.draft.variety import Lately
 from responder.errors import AlreadyMoved
 from responder.journey import Stage
 from responder.models import Case, Draft
@@ -45,6 +48,7 @@ class OnTheDesk:
     seen: Draft
     papers: Papers
     situation: Situation
+    recall: Callable[[], Past]  # what was written lately, asked for when a text is read through
 
     @property
     def versions(self) -> list[Draft]:
@@ -56,15 +60,22 @@ def on_the_desk(session: Session, case: Case, version: int) -> OnTheDesk:
     """The letter, which may be changed. Raises AlreadyMoved when `version` is not the newest or the case went on."""
     papers = papers_of(session, [case])
     seen = _newest(case, papers.drafts.get(case.id, []), version)
-    return OnTheDesk(case, seen, papers, situation_of(case, signer_of(case, papers), papers))
+    situation = situation_of(case, signer_of(case, papers), papers)
+    return OnTheDesk(case, seen, papers, situation, recall=partial(past_of, session, [case]))
 
 
 def edited(desk: OnTheDesk, *, subject: str, body: str, spans: Sequence[dict[str, Any]], author: str) -> Draft:
     """A text of this author with these clauses, read through beside what the machine wrote."""
     situation = replace(desk.situation, language=desk.seen.language)
     before = machine_reading(situation, desk.versions) if author != MACHINE else None
-    reading = Reading(situation, subject, body, with_claims(body, spans, situation.facts), before=before)
+    spans, lately = with_claims(body, spans, situation.facts), lately_for(desk)
+    reading = Reading(situation, subject, body, spans, before=before, lately=lately)
     return version_of(reading, author=author, plan=desk.seen.plan)
+
+
+def lately_for(desk: OnTheDesk) -> tuple[Lately, ...]:
+    """What the letter on the desk should not be too much alike to."""
+    return tuple(replace(desk.papers, past=desk.recall()).lately(desk.case, desk.situation.signer_id))
 
 
 def follow(session: Session, desk: OnTheDesk, version: Draft, *, told: str, who: str) -> Draft:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from responder.models.table import Dated, Identified, Table, reference
 
+_TO_A_COMPANY = sa.text("company IS NOT NULL")
+
 
 class Draft(Identified, Dated, Table):
     """One version: its text, the spans that tie clauses to facts, and the checks it passed or failed.
@@ -17,12 +19,16 @@ class Draft(Identified, Dated, Table):
     """
 
     __tablename__ = "draft"
-    __table_args__ = (sa.UniqueConstraint("case_id", "version"),)
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "version"),
+        sa.Index("ix_draft_company_id", "company", "id", sqlite_where=_TO_A_COMPANY, postgresql_where=_TO_A_COMPANY),
+    )
 
     case_id: Mapped[UUID] = reference("case.id", index=False)
     version: Mapped[int]
     author: Mapped[str]
     language: Mapped[str]
+    company: Mapped[str | None]  # the domain of the person's address, where it is not one that everybody has
     subject: Mapped[str]
     body: Mapped[str]
     sha256: Mapped[str]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from responder.draft.checks.address import form, gender, greeting_name, language
-from responder.draft.checks.shape import ease, header_safe, length, placeholder
+from responder.draft.checks.shape import ease, header_safe, length, placeholder, similar
 from responder.draft.checks.stale import stale
 from responder.draft.checks.support import unsupported
 from responder.draft.checks.tone import (
@@ -48,6 +48,7 @@ CHECKS: Mapping[Check, Blocks] = {
     length: GRAVE,  # over 300 words
     opening: NEVER,
     ease: NEVER,
+    similar: NEVER,
     postscript: NEVER,
     pleading: NEVER,
     guilt: NEVER,

@@ -31,6 +31,15 @@ def length(reading: Reading) -> Verdict:
     return fine(f"{words} words.")
 
 
+def similar(reading: Reading) -> Verdict:
+    """It is no copy of what a colleague of theirs got or the signer wrote lately."""
+    for memory in reversed(reading.lately):
+        share = memory.shelf.nearest(reading.threes)
+        if share > memory.limit:
+            return found(f"{share:.0%} alike to a letter {memory.whose} lately; up to {memory.limit:.0%} is well.")
+    return fine("It is like no letter written lately.")
+
+
 def ease(reading: Reading) -> Verdict:
     """It reads easily, and no sentence is longer than one breath."""
     long = [(start, end) for start, end in reading.sentences if end - start > LONGEST_SENTENCE]

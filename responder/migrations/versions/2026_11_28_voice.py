@@ -30,7 +30,12 @@ ADDED: dict[str, tuple[tuple[str, Any, dict[str, Any]], ...]] = {
     "customer": (("address_form", sa.Text(), {}),),
     "letter": (("photo_sha256", sa.Text(), {}),),
     "case": (("declined_sha256", sa.Text(), {}),),
-    "draft": (("address", JsonColumn, EMPTY), ("policy", JsonColumn, EMPTY), ("polish", JsonColumn, EMPTY)),
+    "draft": (
+        ("address", JsonColumn, EMPTY),
+        ("policy", JsonColumn, EMPTY),
+        ("polish", JsonColumn, EMPTY),
+        ("company", sa.Text(), {}),
+    ),
 }
 
 
@@ -51,6 +56,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
     )
     op.create_index("ix_photo_manager_id", "photo", ["manager_id"])
+    known = sa.text("company IS NOT NULL")
+    op.create_index("ix_draft_company_id", "draft", ["company", "id"], sqlite_where=known, postgresql_where=known)
     given = sa.text("photo_sha256 IS NOT NULL")
     op.create_index("ix_letter_photo_sha256", "letter", ["photo_sha256"], sqlite_where=given, postgresql_where=given)
     op.create_table(
@@ -94,6 +101,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back."""
     op.drop_index("ix_letter_photo_sha256", "letter")
+    op.drop_index("ix_draft_company_id", "draft")
     for table in ("wording", "testimony", "photo"):
         op.drop_table(table)
     for table, columns in ADDED.items():

@@ -70,7 +70,8 @@ def test_a_letter_that_was_written_lately_is_not_written_again_even_when_all_wor
 def test_a_case_drafted_again_keeps_its_words_whatever_was_written_since() -> None:
     about = situation(name(), removal(), tenure())
     first, since = compose(about), Lately()
-    since.remember(ways_in(first.plan), weight=100)
+    for _ in range(100):
+        since.remember(ways_in(first.plan))
 
     again = compose(about, lately=[since], before=ways_in(first.plan))
 
