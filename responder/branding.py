@@ -12,6 +12,7 @@ from responder.errors import Refused
 from responder.managers import may_sign
 from responder.models import Brand, Manager
 from responder.places import countries, country_code
+from responder.policies import refuse_odd_policies
 from responder.visible import few_lines, one_line
 
 HIGHEST_BAR = 10
@@ -33,6 +34,7 @@ class Wanted(TypedDict, total=False):
     home_country: str | None
     variety_months: int
     address_forms: Mapping[str, str | None]
+    policies: Mapping[str, Mapping[str, str | None]]
 
 
 def brand_named(session: Session, name: str) -> Brand:
@@ -123,6 +125,18 @@ def _forms(brand: Brand, forms: Mapping[str, str | None]) -> dict[str, str]:
     return {language: form for language, form in decided.items() if form is not None}
 
 
+def _policies(brand: Brand, policies: Mapping[str, Mapping[str, str | None]]) -> dict[str, dict[str, str]]:
+    """What is decided already, with these; None leaves a country's letters to the table again."""
+    decided = {code: {**brand.policies.get(code, {}), **policies.get(code, {})} for code in _both(brand, policies)}
+    kept = {code: {family: level for family, level in its.items() if level} for code, its in decided.items()}
+    refuse_odd_policies(kept)
+    return {code: its for code, its in kept.items() if its}
+
+
+def _both(brand: Brand, policies: Mapping[str, object]) -> list[str]:
+    return sorted({*brand.policies, *policies})
+
+
 _COLUMNS: dict[str, Callable[[Brand, Any], Any]] = {
     "name": _name,
     "signer": _signer,
@@ -133,4 +147,5 @@ _COLUMNS: dict[str, Callable[[Brand, Any], Any]] = {
     "home_country": _country,
     "variety_months": _months,
     "address_forms": _forms,
+    "policies": _policies,
 }

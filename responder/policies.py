@@ -107,6 +107,12 @@ def refuse_odd_policies(policies: Mapping[str, Mapping[str, str]]) -> None:
                 raise Refused(f"{level!r} is no level; there are {', '.join(LEVELS)}.")
 
 
+def countries_named() -> list[str]:
+    """The countries the table has a line for, and "unknown" last."""
+    named = [code for code in _table() if is_country(code) and code != "EU"]
+    return [*sorted(named, key=lambda code: str(Locale("en").territories[code])), UNKNOWN]
+
+
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
     return tomllib.loads((templates() / "policies.toml").read_text(encoding="utf-8"))

@@ -83,6 +83,9 @@ REFUSED = [
     (["brand", "Northlight", "--home-country", "EU"], "no country we know"),
     (["brand", "Northlight", "--address-form", "close"], "LANGUAGE=FORM"),
     (["brand", "Northlight", "--address-form", "en=close"], "more than one form"),
+    (["brand", "Northlight", "--policy", "DE=thanks"], "COUNTRY:FAMILY=LEVEL"),
+    (["brand", "Northlight", "--policy", "DE:list=all"], "no level"),
+    (["brand", "Northlight", "--policy", "DE:shop=thanks"], "nothing one leaves"),
 ]
 
 
@@ -113,3 +116,13 @@ NUMBERS = ["+46 8 123 45 67", "(08) 123 45-67", "030/1234-56", "+1 (555) 010-203
 def test_numbers_are_written_as_people_write_them():
     for number in NUMBERS:
         assert _json(*MAYA, "--phone", number)["phone"] == number
+
+
+@pytest.mark.usefixtures("ours")
+def test_a_brand_decides_about_a_country_and_leaves_it_to_the_table_again():
+    decided = ["brand", "Northlight", "--policy", "de:list=thanks", "--policy", "unknown:billing=confirm only"]
+
+    assert _json(*decided)["policies"] == {"DE": {"list": "thanks"}, "unknown": {"billing": "confirm only"}}
+    assert _json("brand", "Northlight", "--policy", "DE:list=usual")["policies"] == {
+        "unknown": {"billing": "confirm only"}
+    }

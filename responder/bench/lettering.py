@@ -17,7 +17,7 @@ from responder.draft.checks.shape import ease_of
 from responder.draft.compose import Composed, compose
 from responder.draft.reading import Reading
 from responder.draft.substance import substance
-from responder.draft.variety import COMPANY_WEIGHT, Lately, ways_in
+from responder.draft.variety import Lately, of_company, ways_in
 from responder.facts import Family
 from responder.policies import CONFIRM, NOTHING, OFFER
 
@@ -94,7 +94,7 @@ def _written(people: Iterable[Leaver]) -> tuple[list[Written], int, int, float]:
     letters: list[Written] = []
     silent, barred, seconds = 0, 0, 0.0
     by_signer: defaultdict[Any, Lately] = defaultdict(Lately)
-    by_company: defaultdict[int, Lately] = defaultdict(Lately)
+    by_company: defaultdict[int, Lately] = defaultdict(of_company)
     for person in people:
         situation = person.situation
         signer, company = by_signer[situation.signer_id], by_company[person.company]
@@ -108,8 +108,8 @@ def _written(people: Iterable[Leaver]) -> tuple[list[Written], int, int, float]:
         elif worth.score < BAR:
             silent += 1
         else:
-            signer.remember(ways_in(letter.plan))
-            company.remember(ways_in(letter.plan), weight=COMPANY_WEIGHT)
+            for memory in (signer, company):
+                memory.remember(ways_in(letter.plan), letter.threes)
             letters.append(written)
     return letters, silent, barred, seconds
 

@@ -13,6 +13,7 @@ from responder.db import reading, transaction
 from responder.errors import Refused
 from responder.managers import manager_at
 from responder.models import Brand, Manager
+from responder.policies import UNKNOWN
 
 CENTS = click.IntRange(0, MOST_CENTS)
 AS_THEY_ARE = ("personal_bar", "high_value_cents", "gesture_cents", "imprint", "home_country", "variety_months")
@@ -43,6 +44,13 @@ USUAL = "usual"
     metavar="LANGUAGE=FORM",
     multiple=True,
     help="formal, close or usual, as in de=close; may be given several times.",
+)
+@click.option(
+    "--policy",
+    "policies",
+    metavar="COUNTRY:FAMILY=LEVEL",
+    multiple=True,
+    help="How much a letter may do where you decide it, as in DE:list=thanks; usual: as the table says.",
 )
 @click.option(
     "--without",
@@ -77,6 +85,8 @@ def _wanted(session: Session, given: dict[str, Any]) -> Wanted:
         wanted["signer"] = manager_at(session, given["signer"])
     if given["forms"]:
         wanted["address_forms"] = _forms(given["forms"])
+    if given["policies"]:
+        wanted["policies"] = _policies(given["policies"])
     for option in given["cleared"]:
         column = {"high-value": "high_value_cents", "gesture-limit": "gesture_cents"}.get(option, option)
         column = column.replace("-", "_")
@@ -93,6 +103,18 @@ def _forms(given: Sequence[str]) -> dict[str, str | None]:
     return {language.strip().lower(): None if form == USUAL else form for language, _, form in pairs}
 
 
+def _policies(given: Sequence[str]) -> dict[str, dict[str, str | None]]:
+    wanted: dict[str, dict[str, str | None]] = {}
+    for text in given:
+        where, equals, level = text.partition("=")
+        country, colon, family = where.partition(":")
+        if not (equals and colon):
+            raise Refused("Write a policy as COUNTRY:FAMILY=LEVEL, such as DE:list=thanks.")
+        code = UNKNOWN if country.strip().lower() == UNKNOWN else country.strip().upper()
+        wanted.setdefault(code, {})[family.strip().lower()] = None if level.strip() == USUAL else level.strip()
+    return wanted
+
+
 def _told(session: Session, found: Brand) -> dict[str, Any]:
     signer = session.get(Manager, found.default_signer_id) if found.default_signer_id else None
     return {
@@ -100,4 +122,5 @@ def _told(session: Session, found: Brand) -> dict[str, Any]:
         "signer": signer.email if signer else None,
         **{name: getattr(found, name) for name in AS_THEY_ARE},
         "address_forms": found.address_forms,
+        "policies": found.policies,
     }

@@ -25,6 +25,8 @@ from responder.errors import Refused
 from responder.managers import may_sign
 from responder.models import Brand, Manager, Role
 from responder.places import countries
+from responder.policies import LEVELS
+from responder.web.desk import brand_policies
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
 from responder.web.desk.memory_form import MOST_COLLEAGUES
@@ -71,6 +73,7 @@ def _wanted(session: Session, form: Mapping[str, str]) -> Wanted:
         gesture_cents=_cents(form.get("gesture_limit", "")),
         imprint=form.get("imprint", ""),
         home_country=form.get("home_country", ""),
+        policies=brand_policies.wanted(form),
         address_forms={name.removeprefix(FORM): form[name] or None for name in form if name.startswith(FORM)},
     )
 
@@ -108,6 +111,9 @@ def _page(session: Session, found: Brand, *, trouble: str | None = None, typed: 
         signers=_signers(session),
         countries=countries(),
         languages=_languages(),
+        policies=brand_policies.lines(found, typed),
+        another=brand_policies.another(typed),
+        levels=LEVELS,
         trouble=trouble,
         highest_bar=HIGHEST_BAR,
         longest={"name": LONGEST_NAME, "imprint": LONGEST_IMPRINT, "months": LONGEST_VARIETY_MONTHS},

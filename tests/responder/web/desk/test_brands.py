@@ -116,3 +116,26 @@ def test_only_admins_see_and_change_it(manager, brand):
     refused = manager.post(f"/settings/brands/{brand.id}", {"csrf_token": manager.token(), "name": "x"})
     assert refused.status == 403
     assert of(brand).name == "Northlight"
+
+
+def test_what_a_letter_may_do_in_a_country_is_decided_and_left_to_the_table_again(admin, brand):
+    page = admin.open(f"/settings/brands/{brand.id}")
+    assert "As our table says: nothing" in page.words
+
+    more = {"policy-DE-list": "thanks", "policy-another": "NO", "policy-another-billing": "offer allowed"}
+    page.press("Keep it", **FILLED, **more)
+    assert of(brand).policies == {"DE": {"list": "thanks"}, "NO": {"billing": "offer allowed"}}
+
+    again = admin.open(f"/settings/brands/{brand.id}")
+    shown = again.form_with("Keep it").fields
+    assert (shown["policy-DE-list"], shown["policy-NO-billing"]) == ("thanks", "offer allowed")
+    again.press("Keep it", **{"policy-DE-list": "", "policy-NO-billing": ""})
+    assert of(brand).policies == {}
+
+
+def test_a_level_nobody_knows_is_refused_and_nothing_is_changed(admin, brand):
+    page = admin.open(f"/settings/brands/{brand.id}").press("Keep it", **{"policy-DE-list": "everything"})
+
+    assert page.status == 422
+    assert "'everything' is no level" in page.words
+    assert of(brand).policies == {}
