@@ -48,7 +48,8 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
     try:
         piece = _piece(asked["name"], asked["source"])
         if "values" not in asked:
-            return {"forks": piece.forks, "inside": _inside(asked["name"], asked["source"])}
+            told = {"forks": piece.forks, "fixed": piece.fixed, "stated": piece.stated}
+            return told | {"inside": _inside(asked["name"], asked["source"])}
         text = piece.render(asked["values"], tuple(asked["ways"]))
     except Permanent as error:
         cause = error.__cause__
@@ -68,11 +69,11 @@ def _piece(name: str, source: str) -> Piece:
 
 
 @lru_cache(maxsize=8)
-def _inside(name: str, source: str) -> dict[str, tuple[str, str]]:
-    """Of each fork that stands within a way of another: that other, and the way."""
+def _inside(name: str, source: str) -> list[tuple[int, int, int]]:
+    """Each fork that stands within a way of another, with that other and the way."""
     found: dict[str, tuple[str, str]] = {}
     _walk(sandbox().parse(source, name=name), None, found)
-    return found
+    return sorted((int(fork), int(outer), int(way)) for fork, (outer, way) in found.items())
 
 
 def _walk(node: nodes.Node, within: tuple[str, str] | None, found: dict[str, tuple[str, str]]) -> None:

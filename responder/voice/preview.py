@@ -1,6 +1,6 @@
 """Turns a wording as it is being typed into the letter one chosen person would get, and what is to be said about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from responder.draft.drafting import signer_of, situation_of
 from responder.draft.language import CLOSE, FORMAL
 from responder.draft.library import library
 from responder.draft.papers import papers_of
-from responder.draft.sheet import Situation
+from responder.draft.sheet import Situation, sheet_of
 from responder.errors import BrokenWording, Permanent
 from responder.models import Brand, Case
 from responder.queries.voices import newest_cases_with_letters
@@ -47,6 +47,11 @@ class Preview:
     way: int = 0
     ways: int = 1
     troubles: Sequence[Trouble] = field(default=())
+
+    @property
+    def values(self) -> Mapping[str, Mapping[str, str]]:
+        """What a wording may say of this person."""
+        return sheet_of(self.person.about).values if self.person else {}
 
 
 def people_for(session: Session, place: Place, source: str) -> list[Person]:

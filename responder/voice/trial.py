@@ -32,7 +32,6 @@ class Written:
     body: str
     at: tuple[int, int] | None
     checks: Sequence[Mapping[str, Any]]
-    values: Mapping[str, Mapping[str, str]]
 
     @property
     def text(self) -> str:
@@ -168,8 +167,8 @@ def _says_it(text: str, sentence: str, before: str) -> bool:
 def write(about: Situation, place: Place, pieces: Mapping[str, Piece], ways: Ways | None) -> Written:
     """The whole letter, with this wording put the way asked for. Raises BrokenWording, Permanent."""
     composed = compose(about, library=pieces, before={place.name: ways} if ways is not None else None)
-    reading = Reading(about, composed.subject, composed.body, composed.spans)
-    return Written(composed.subject, composed.body, _at(composed, place), examine(reading), composed.sheet.values)
+    reading = Reading(about, composed.subject, composed.body, composed.spans, made_of=composed.made_of)
+    return Written(composed.subject, composed.body, _at(composed, place), examine(reading))
 
 
 def _at(composed: Composed, place: Place) -> tuple[int, int] | None:

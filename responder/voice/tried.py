@@ -15,6 +15,7 @@ from responder.voice.box import box
 Ways = tuple[int, ...]
 ALL_WAYS = 48  # up to so many combinations are gone through; beyond, each way of each fork once
 MOST_WAYS = 200
+NOT_YET = -1  # the number of a wording that has none: it is a brand's own, and in use nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Tried(Piece):
     """A piece that is not in use: nothing of it runs in this process."""
 
     source: str = ""
-    inside: Mapping[int, tuple[int, int]] | None = None  # fork -> the fork and way it stands in
+    inside: tuple[tuple[int, int, int], ...] = ()  # a fork, and the fork and way it stands in
 
     def render(self, values: Values, ways: Ways) -> str:
         """The marked text. Raises BrokenWording, with a sentence, when there is none."""
@@ -44,7 +45,7 @@ class Tried(Piece):
 
     def _leading_to(self, fork: int, way: int) -> Ways:
         taken = {fork: way}
-        inside = self.inside or {}
+        inside = {number: (outer, through) for number, outer, through in self.inside}
         while fork in inside:
             fork, way = inside[fork]
             taken[fork] = way
@@ -53,7 +54,7 @@ class Tried(Piece):
     def _as_taken(self, ways: Ways) -> Ways:
         """The first way at every fork that these ways do not come by."""
         taken = list(ways)
-        for fork, (outer, way) in sorted((self.inside or {}).items()):
+        for fork, outer, way in self.inside:
             if taken[outer] != way:
                 taken[fork] = 0
         return tuple(taken)
@@ -86,8 +87,16 @@ class With(Mapping[str, Piece]):
 def tried(name: str, source: str) -> Tried:
     """The piece this text makes. Raises BrokenWording, with the line, when it makes none or has too many ways."""
     told = box().ask({"name": name, "source": source})
-    inside = {int(fork): (int(outer), int(way)) for fork, (outer, way) in told["inside"].items()}
-    piece = Tried(name, _nothing(), tuple(told["forks"]), source=source, inside=inside)
+    piece = Tried(
+        name,
+        _nothing(),
+        tuple(told["forks"]),
+        wording=NOT_YET,
+        fixed=tuple(told["fixed"]),
+        stated=tuple(told["stated"]),
+        source=source,
+        inside=tuple((fork, outer, way) for fork, outer, way in told["inside"]),
+    )
     if sum(piece.forks) > MOST_WAYS:
         raise BrokenWording(f"The wording has more than {MOST_WAYS} ways to be put; nobody can read them all.")
     return piece

@@ -20,6 +20,7 @@ from responder.voice.diffs import difference
 from responder.voice.places import Place
 from responder.voice.preview import people_for, preview
 from responder.voice.versions import text_of, tidy
+from responder.web.desk.case_view import Can
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
 from responder.web.desk.visitor import may, me, needs
@@ -185,6 +186,7 @@ def _live(session: Session, here: Place, typed: Typed) -> dict[str, Any]:
         "typed": typed,
         "look": seen,
         "draft": seen,  # as the list of checks calls it
+        "can": Can(),  # nobody vouches for a wording
         "people": people_for(session, here, typed.source),
         "refusal": refusal(seen.troubles),
         "may_edit": may(Role.ADMIN),

@@ -163,7 +163,7 @@ def look(seen: Preview) -> Look:
     """A preview as the page shows it."""
     whom = seen.person.key if seen.person else ""
     if seen.written is None:
-        return Look(whom, seen.way, seen.ways, troubles=seen.troubles, values=_usable({}))
+        return Look(whom, seen.way, seen.ways, troubles=seen.troubles, values=_usable(seen.values))
     checks = [(Check(str(it["name"]).replace("_", " ").capitalize(), it["detail"]), it) for it in seen.written.checks]
     subject, body = _cut(seen.written)
     return Look(
@@ -177,7 +177,7 @@ def look(seen: Preview) -> Look:
         warned=[check for check, it in checks if not it["passed"] and not it["blocking"]],
         passed=[check for check, it in checks if it["passed"]],
         troubles=seen.troubles,
-        values=_usable(seen.written.values),
+        values=_usable(seen.values),
     )
 
 

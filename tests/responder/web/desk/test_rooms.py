@@ -5,7 +5,7 @@ from responder.instants import now
 from responder.models import ApiToken, Approval, Case, Connection, Draft, TimelineEntry
 from responder.settings import settings
 
-PATHS = ("/sign-in", "/cases", "/people", "/letters", "/reports", "/settings", "/nowhere")
+PATHS = ("/sign-in", "/cases", "/people", "/letters", "/voice", "/voice/changes", "/reports", "/settings", "/nowhere")
 
 
 def test_settings_list_what_is_connected_and_never_a_secret(manager, case):
