@@ -12,7 +12,7 @@ from responder.connecting import connect
 from responder.db import engine, reading
 from responder.errors import Misconfigured
 from responder.mailcatcher.keys import kept_key_pair
-from responder.managers import add_manager
+from responder.managers import add_manager, set_phone
 from responder.models import Connection, Customer, Manager, Role
 
 WEEKLY, INVOICES, STRIPE, EVENINGS = "Northlight Weekly", "Northlight Pro, by invoice", "Northlight Pro", "Evenings"
@@ -21,17 +21,18 @@ SENDGRID_KEYS = "sendgrid"
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody of Northlight's. Who is `gone` may neither sign in nor sign letters."""
+    """Somebody of Northlight's; `phone` stands under their letters. Who is `gone` may neither sign in nor sign."""
 
     email: str
     name: str
     title: str
     role: Role = Role.MANAGER
     gone: bool = False
+    phone: str = ""
 
 
 MAYA = Colleague("maya@example.com", "Maya Lindqvist", "Operations Manager", Role.ADMIN)
-TOM = Colleague("tom@example.com", "Tom Okafor", "Head of Support")
+TOM = Colleague("tom@example.com", "Tom Okafor", "Head of Support", phone="+44 20 7946 0123")
 INES = Colleague("ines@example.com", "Inês Carvalho", "Editor")
 # New here: SendGrid (the mail catcher plays it) has not verified an address that begins so, and refuses the letter.
 LUKAS = Colleague("unverified.lukas@example.com", "Lukas Brandt", "Community Editor")
@@ -96,6 +97,7 @@ def _manager(session: Session, colleague: Colleague) -> Manager:
         return known
     added = add_manager(session, email=colleague.email, name=colleague.name, title=colleague.title, role=colleague.role)
     added.active = not colleague.gone
+    set_phone(added, phone=colleague.phone, shows=bool(colleague.phone))
     return added
 
 
