@@ -13,7 +13,7 @@ FEWEST_WORDS, MOST_WORDS, TOO_MANY_WORDS = 40, 180, 300
 LONGEST_SENTENCE = 35
 _LEFT_TO_FILL_IN = re.compile(
     r"\[[^\]\n]{0,80}\]|\{\{|\}\}|\{%|%\}|\$\{|<[a-z_ ]{2,40}>|\*\|[^|\n]*\|\*|%[a-z_]{3,40}%|\bx{3,}\b|_{3,}"
-    r"|\b(?:tbd|todo|lorem ipsum)\b",
+    r"|\blorem ipsum\b|(?-i:\b(?:TBD|TODO)\b)",  # in Spanish, "todo" is a word like any other
     re.IGNORECASE,
 )
 _MAYBE_LEFT, _MAYBE_LEFT_WORDS = re.compile(r"[\[{}<*%_$]"), ("xxx", "tbd", "todo", "lorem")

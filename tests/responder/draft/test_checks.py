@@ -195,10 +195,14 @@ def test_a_letter_is_neither_a_note_nor_a_report(words: int, passed: bool, block
 @pytest.mark.parametrize(
     "more",
     ["Dear [Name]", "{{ first_name }}", "{% if x %}", "%FIRSTNAME%", "*|FNAME|*", "<first name>", "xxx", "TBD", "____",
-     "${name}", "[…]"],
+     "TODO", "${name}", "[…]"],
 )  # fmt: skip
 def test_nothing_may_be_left_to_fill_in(more: str) -> None:
     assert blocks(verdict("placeholder", more=more))
+
+
+def test_a_spanish_all_was_not_left_to_fill_in() -> None:
+    assert not blocks(verdict("placeholder", more="Gracias por todo."))
 
 
 @pytest.mark.parametrize("greeting", ["Dear ,", "Dear", "Dear  ,", "Hello  ,", "Hi !"])
