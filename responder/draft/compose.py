@@ -137,7 +137,7 @@ def _lines(name: str, text: str) -> list[str]:
 def _going_on(text: str, lowers: Sequence[str]) -> str:
     """What follows the greeting's comma, in lower case where the language goes on so and the word allows it."""
     first = text.split(maxsplit=1)[0].rstrip(",.;:")
-    return text[:1].lower() + text[1:] if first.casefold() in lowers else text
+    return text[:1].lower() + text[1:] if first.lower() in lowers else text
 
 
 def _stored(moves: Mapping[str, Move], used: Mapping[str, Piece], ways: Ways, places: Places) -> list[dict[str, Any]]:
