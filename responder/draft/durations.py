@@ -17,11 +17,14 @@ def tenure_phrase(months: int, confidence: str, language: str, form: str = FORMA
 
 
 def since_phrase(since_on: str | None, season: str | None, language: str) -> str | None:
-    """When it began, no closer than anybody remembers: "the spring of 2016", or the year; None without a day."""
+    """When it began, no closer than anybody remembers: "the spring of 2016", or the year; None without a day.
+
+    Where prepositions melt into articles, the phrases bring theirs: "dalla primavera del 2016", "dal 2016".
+    """
     if not since_on:
         return None
-    said = phrases(language)["seasons"].get(season) if season else None
-    return str(said).format(year=since_on[:4]) if said else since_on[:4]
+    known = phrases(language)["seasons"]
+    return str(known.get(season) or known.get("year", "{year}")).format(year=since_on[:4])
 
 
 def ago_phrase(months: int, confidence: str, language: str, form: str = FORMAL) -> str | None:
