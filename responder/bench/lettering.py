@@ -83,9 +83,10 @@ def _warm(people: Sequence[Leaver]) -> None:
         read(person, compose(person.situation))
 
 
-def read(person: Leaver, letter: Composed) -> Written:
+def read(person: Leaver, letter: Composed, lately: Iterable[Lately] = ()) -> Written:
     """The letter with what the checks say."""
-    reading = Reading(person.situation, letter.subject, letter.body, letter.spans, made_of=letter.made_of)
+    about = person.situation
+    reading = Reading(about, letter.subject, letter.body, letter.spans, made_of=letter.made_of, lately=tuple(lately))
     return Written(person, letter, reading, examine(reading))
 
 
@@ -101,7 +102,7 @@ def _written(people: Iterable[Leaver]) -> tuple[list[Written], int, int, float]:
         began = process_time()
         letter = compose(situation, lately=[signer, company])
         worth = substance(situation, letter.sheet)
-        written = read(person, letter)
+        written = read(person, letter, (signer, company))
         seconds += process_time() - began
         if situation.policy.level == NOTHING:
             barred += 1

@@ -156,7 +156,14 @@ def _days(language: str) -> frozenset[str]:
 
 def _units(language: str) -> frozenset[str]:
     """What time is counted in, as CLDR says it: year, years, month …"""
-    locale = phrases(language)["locale"]
     spans = ("year", "month", "week", "day", "hour")
-    said = [format_unit(count, f"duration-{span}", locale=locale) for span in spans for count in (1, 6)]
-    return frozenset(word for word in _words(said) if word.isalpha())
+    return frozenset(
+        word for word in _words(_span(count, span, language) for span in spans for count in (1, 6)) if word.isalpha()
+    )
+
+
+def _span(count: int, span: str, language: str) -> str:
+    """So many days; in the short form where CLDR has no long one for a language, as for Dutch days."""
+    unit, locale = f"duration-{span}", phrases(language)["locale"]
+    said = format_unit(count, unit, locale=locale)
+    return format_unit(count, unit, "short", locale=locale) if unit in said else said
