@@ -50,6 +50,15 @@ def test_links_and_pictures_lead_somewhere() -> None:
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
+def test_the_letters_it_shows_are_letters_the_tests_hold_to_the_word() -> None:
+    shown = [part.partition("```")[0] for part in README.split("```text\nSubject: ")[1:]]
+    golden = {
+        path.read_text("utf-8").partition("Subject: ")[2] for path in (ROOT / "tests" / "letters").glob("*/*/*.txt")
+    }
+    assert len(shown) == 3
+    assert golden >= set(shown)
+
+
 def test_the_example_posts_an_event_that_is_taken(tmp_path: Path) -> None:
     example = tmp_path / "goodbye.py"
     example.write_text(README.partition("```python\n")[2].partition("```")[0], encoding="utf-8")
