@@ -242,7 +242,7 @@ def test_harmless_words_are_no_numbers_months_or_claims(language: str) -> None:
     counted = numbers(language)  # "one" is left out: in most languages it is an article as well
     assert not words & {word.casefold() for word in counted.sure | counted.unsure | counted.days}
     topics = [topic for name, topic in tone(language).items() if name not in ("greeting", "function")]
-    assert not words & {phrase.casefold() for topic in topics for phrase in phrases_in(topic)}
+    assert not words & {phrase for topic in topics for phrase in phrases_in(topic)}  # with a capital: another word
 
 
 def phrases_in(topic: dict[str, Any]) -> Iterator[str]:
