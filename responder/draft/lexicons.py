@@ -33,6 +33,7 @@ class Numbers:
     unsure: frozenset[str]
     one: frozenset[str]
     units: frozenset[str]
+    long_units: frozenset[str]  # of these also one counts: "one day" is any day
     days: frozenset[str]  # months and days of the week as CLDR writes them within a sentence
     any: frozenset[str]  # all of them but the units
 
@@ -50,7 +51,8 @@ def numbers(language: str) -> Numbers:
         sure=frozenset(words - doubtful),
         unsure=frozenset(unsure),
         one=frozenset(small),
-        units=_units(language),
+        units=_units(language, "year", "month", "week", "day", "hour"),
+        long_units=_units(language, "year", "month", "week"),
         days=days,
         any=frozenset(words - doubtful).union(unsure, small, map(str.lower, days)) - {""},
     )
@@ -154,12 +156,10 @@ def _days(language: str) -> frozenset[str]:
     return frozenset(name for name in names if " " not in name)
 
 
-def _units(language: str) -> frozenset[str]:
+def _units(language: str, *spans: str) -> frozenset[str]:
     """What time is counted in, as CLDR says it: year, years, month …"""
-    spans = ("year", "month", "week", "day", "hour")
-    return frozenset(
-        word for word in _words(_span(count, span, language) for span in spans for count in (1, 6)) if word.isalpha()
-    )
+    said = (_span(count, span, language) for span in spans for count in (1, 6))
+    return frozenset(word for word in _words(said) if word.isalpha())
 
 
 def _span(count: int, span: str, language: str) -> str:

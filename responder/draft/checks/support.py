@@ -74,8 +74,10 @@ def _counted(text: Text, words: Sequence[str], language: str) -> Iterator[int]:
 
 def _counts(words: Sequence[str], place: int, counting: Numbers) -> bool:
     """Whether a word that is a number among other things is one here: "one year", but not "one of us"."""
-    is_number = words[place] in counting.unsure or words[place] in counting.one
-    return is_number and place + 1 < len(words) and words[place + 1] in counting.units
+    follows = words[place + 1] if place + 1 < len(words) else ""
+    if words[place] in counting.one:
+        return follows in counting.long_units
+    return words[place] in counting.unsure and follows in counting.units
 
 
 def _is_day(text: Text, place: int, language: str) -> bool:
