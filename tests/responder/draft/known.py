@@ -87,6 +87,16 @@ def comment(words: str = "The export kept losing my notes.") -> Fact:
     return fact("comment", {"words": words})
 
 
+def fault(what: str = "The export lost your notes.", grade: str = "ours") -> Fact:
+    """What went wrong, by a manager's word."""
+    return fact("fault", {"what": what, "grade": grade})
+
+
+def gesture(what: str = "The last month is on me.") -> Fact:
+    """What a manager offers."""
+    return fact("gesture", {"what": what})
+
+
 def situation(*facts: Fact, family: str = "list", case_id: UUID = CASE_ID, **more: Any) -> Situation:
     """One case with these facts; Maya signs for Northlight."""
     people = {"signer_id": MAYA_ID, "signer_name": "Maya Lindqvist", "signer_title": "Operations Manager"}

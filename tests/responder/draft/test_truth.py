@@ -12,6 +12,7 @@ from responder.draft.sheet import Situation
 from responder.draft.text import body_of, is_header_safe, subject_of
 from responder.facts import Channel
 from responder.models import Fact
+from responder.policies import LEVELS, Policy
 from tests.responder.draft import known
 from tests.responder.draft.known import MAYA_ID, TOM_ID
 from tests.responder.draft.test_durations import CONFIDENCES, least_months
@@ -36,6 +37,10 @@ CONTACT = {
 }
 CHANNELS = st.sampled_from([*Channel, "pigeon"])
 DAYS = st.sampled_from([None, "2026-11-20", "2026-12-31", "2025-01-01"])
+FAULTS = ["The export lost your notes in March", "the invoice of 20 € came twice!", ""]
+GRADES = ["ours", "shared", "regret", "nobody's"]
+GESTURES = ["The last month is on me: 20 € are on their way back.", "your archive stays open until 1 May 2027", ""]
+POLICIES = st.sampled_from(LEVELS[1:]).map(lambda level: Policy(level, "DE", f"Where they live: {level}."))
 PLANS = st.sampled_from([None, "Studio", "Annual plan", "price_1Nx"])
 
 
@@ -53,8 +58,11 @@ def histories(draw: st.DrawFn) -> Situation:
         *draw(maybe(st.builds(known.contact, CHANNELS, **CONTACT, **LENGTHS))),
         *draw(maybe(st.sampled_from(CODES).map(known.reason))),
         *draw(maybe(st.text(min_size=1, max_size=200).map(known.comment))),
+        *draw(maybe(st.builds(known.fault, st.sampled_from(FAULTS), st.sampled_from(GRADES)))),
+        *draw(maybe(st.sampled_from(GESTURES).map(known.gesture))),
     ]
-    return known.situation(*facts, family=draw(st.sampled_from(["list", "billing"])), case_id=draw(st.uuids()))
+    about = {"family": draw(st.sampled_from(["list", "billing"])), "policy": draw(POLICIES)}
+    return known.situation(*facts, **about, case_id=draw(st.uuids()))
 
 
 @settings(max_examples=300)
