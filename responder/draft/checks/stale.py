@@ -23,6 +23,8 @@ def _sentence(reading: Reading, span: Mapping[str, Any]) -> str:
     # "made contact two years ago" changed because "two years ago" did.
     smallest = [(was, now) for was, now in changes.items() if not any(one != was and one in was for one in changes)]
     if smallest:
+        clause = reading.clause(span).casefold()
+        smallest.sort(key=lambda change: clause.find(change[0].casefold()))
         before, today = (" and ".join(f"“{words}”" for words in side) for side in zip(*smallest, strict=True))
         return f"The letter still says {before}; what we know now says {today}."
     return f"The letter still says “{reading.clause(span)}”; nothing we know says so any more."

@@ -162,7 +162,7 @@ def test_what_was_vouched_for_by_approving_ends_with_the_approval(asked: tuple[C
 def test_what_is_no_longer_known_so_is_not_approved_until_somebody_vouches(asked: tuple[Case, Draft]) -> None:
     case, _ = asked
     third = gather_again(case, known.name(), known.removal(), known.tenure(years=9), known.contact())
-    with pytest.raises(ChecksFailed, match=r"still says “a decade”.*; what we know now says “nine years”"):
+    with pytest.raises(ChecksFailed, match=r"still says .*“a decade”.*; what we know now says .*“nine years”"):
         approved(case, third)
 
     fourth = vouched(case, 3, list(checks(third)["stale"]["words"]))  # type: ignore[call-overload]
