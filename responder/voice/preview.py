@@ -101,7 +101,7 @@ def _recent(session: Session, place: Place, brand: Brand) -> Iterator[Person]:
             about = situation_of(case, signer_of(case, papers), papers)
         except Permanent:
             continue
-        form = Address(CLOSE if place.is_close else FORMAL, "As this wording is written.")
+        form = Address(CLOSE if place.is_close else FORMAL, "")
         about = replace(about, language=place.language, address=form)
         if takes(place, about):
             yield Person(f"{CASE}:{case.id}", _named(case), about, is_real=True)

@@ -57,7 +57,7 @@ def situation_for(
         signer_title=signer.title if signer else "Operations Manager",
         brand_name=brand.name,
         language=place.language,
-        address=Address(CLOSE if place.is_close else FORMAL, "As this wording is written."),
+        address=Address(CLOSE if place.is_close else FORMAL, ""),
         policy=Policy(level),
         signer_phone=(signer.phone or "") if signer and signer.shows_phone else "",
         imprint=brand.imprint or ("Imprint of the brand" if place.move == "imprint" else ""),

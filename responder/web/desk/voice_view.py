@@ -34,18 +34,25 @@ MOVES = {
     "signoff": "Signature",
     "imprint": "Imprint",
 }
-SHIPPED, OWN, DRAFT = Chip("as shipped", "check"), Chip("own", "feather", "good"), Chip("draft", "pencil", "warn")
+SHIPPED = Chip("as shipped", "check")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One wording in the list: how it addresses people ("Sie"), where there are two forms, and how it stands."""
+
+    url: str
+    form: str
+    chips: list[Chip]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One template in the list: when it is taken, and how it stands with the brand."""
+    """One situation in the list: when it is taken, and its wording in each form of address."""
 
-    url: str
     situation: str
     why: str
-    form: str  # "Sie", where a language has two forms of address
-    chips: list[Chip]
+    wordings: list[Own]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +112,36 @@ def groups(session: Session, brand: Brand, language: str) -> list[Group]:
     """Every template of a language, by move, with how it stands."""
     in_use, newest = wordings_in_use(session, brand.id, language), newest_wordings(session, brand.id, language)
     return [
-        Group(
-            named(move),
-            [_row(Place(brand.id, language, name), in_use, newest) for name in names],
-        )
+        Group(named(move), [_row(places, in_use, newest) for places in _by_situation(brand, language, names)])
         for move, names in moves_of(language).items()
     ]
 
 
-def _row(place: Place, in_use: Mapping[str, Wording], newest: Mapping[str, Wording]) -> Row:
-    why = place.rows[0].why if place.rows else ""
-    return Row(url_of(place), situation_of(place), why, form_of(place), list(_chips(place, in_use, newest)))
+def _by_situation(brand: Brand, language: str, names: Iterable[str]) -> Iterable[list[Place]]:
+    """The formal wording of each situation and, where there are two forms, the close one."""
+    found: dict[str, list[Place]] = {}
+    for name in names:
+        here = Place(brand.id, language, name)
+        found.setdefault(here.template, []).append(here)
+    return found.values()
+
+
+def _row(places: list[Place], in_use: Mapping[str, Wording], newest: Mapping[str, Wording]) -> Row:
+    first = places[0]
+    own = [Own(url_of(here), form_of(here), list(_chips(here, in_use, newest))) for here in places]
+    return Row(situation_of(first), first.rows[0].why if first.rows else "", own)
 
 
 def _chips(place: Place, in_use: Mapping[str, Wording], newest: Mapping[str, Wording]) -> Iterable[Chip]:
     used, latest = in_use.get(place.name), newest.get(place.name)
     if used and used.source is not None:
-        yield Chip(f"own, version {used.number}", OWN.icon, OWN.tone)
+        yield Chip(f"own, version {used.number}", "feather", "good")
     elif place.shipped is None:
         yield Chip("as the formal one", "minus")
     else:
         yield SHIPPED
     if latest and latest.published_at is None and text_of(place, latest) != text_of(place, used):
-        yield Chip(f"draft by {latest.author}", DRAFT.icon, DRAFT.tone)
+        yield Chip(f"draft by {latest.author}", "pencil", "warn")
 
 
 def situation_of(place: Place) -> str:

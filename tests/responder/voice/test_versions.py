@@ -159,7 +159,7 @@ BROKEN = {
     "Buy now and save 20% today.": (1, "No fact supports"),
     "We were so glad to meet you in May.": (1, "No fact supports"),
     "Dear [name], thank you.": (1, "Something was left to fill in"),
-    "word " * 400 + ".": (1, "nobody reads that"),
+    "word " * 400 + ".": (None, "nobody reads that"),
     "x" * 5_000: (None, "makes more than 4000 characters"),
     "x" * 20_001: (None, "The wording is longer than 20,000 characters."),
 }
