@@ -50,8 +50,10 @@ def _list(session: Session, brand: Brand | None, language: str) -> str:
 
 
 def brands(session: Session) -> Sequence[Brand]:
-    """The brands, by name."""
-    return session.scalars(sa.select(Brand).order_by(Brand.name).limit(MOST_BRANDS)).all()
+    """The brands, by name; those for which nobody signs last."""
+    return session.scalars(
+        sa.select(Brand).order_by(Brand.default_signer_id.is_(None), Brand.name).limit(MOST_BRANDS)
+    ).all()
 
 
 def brand_or_404(session: Session, brand_id: UUID, language: str | None = None) -> Brand:
