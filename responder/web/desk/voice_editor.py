@@ -63,8 +63,13 @@ def edit_wording(brand_id: UUID, language: str, name: str) -> str:
     box().warm()
     with reading() as session:
         now = standing(session, here)
-        text = text_of(here, now.draft) if now.draft else now.text
+        text = text_of(here, now.draft) if now.draft else now.text or _formal(session, here)
         return _page(session, here, Typed(text, now.newest, request.args.get("person", ""), 0, ""))
+
+
+def _formal(session: Session, here: Place) -> str:
+    """What a close wording that is not there yet begins with: the formal one, which is used meanwhile."""
+    return standing(session, Place(here.brand_id, here.language, here.template)).text if here.is_close else ""
 
 
 @desk.post(f"{RULE}/preview")

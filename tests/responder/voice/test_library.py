@@ -6,7 +6,7 @@ from responder import voice
 from responder.draft import draft
 from responder.draft.environment import pieces
 from responder.draft.library import library
-from responder.errors import Permanent
+from responder.errors import BrokenWording, Permanent
 from responder.instants import now
 from responder.journey import Stage
 from responder.models import Brand, Draft, Wording
@@ -90,3 +90,20 @@ def test_another_brand_keeps_its_voice(session, case):
     published(session, voice.place(other.id, "en", "thanks/plain"), OURS, seen=0)
 
     assert library(session, other, "en")["wishes/well"] is pieces("en")["wishes/well"]
+
+
+def test_a_close_form_of_address_has_wordings_of_its_own(session, case):
+    brand = case.connection.brand
+    here = voice.place(brand.id, "de", "close/wishes/well")
+    assert here.is_close
+    published(session, here, "Lass es dir gut gehen.\n", seen=0)
+    with pytest.raises(BrokenWording, match="It addresses them as"):
+        voice.prove(session, here, "Lassen Sie es sich gut gehen.\n")
+
+    case.customer.language, case.customer.address_form = "de", "close"
+    written = letter(session, case)
+
+    assert "Lass es dir gut gehen." in written.body
+    moves = {move["move"]: move for move in written.plan}
+    assert (moves["wishes"]["template"], moves["wishes"]["wording"]) == ("close/wishes/well", 1)
+    assert moves["thanks"]["wording"] == 0

@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from responder.voice.changes import DAYS
-from responder.web.api.shapes.words import Shape
+from responder.web.api.shapes.words import Asked, Shape
 
 
-class ChangesWanted(BaseModel):
+class ChangesWanted(Asked):
     """Of which letters."""
 
     brand: UUID | None = Field(default=None, description="A brand's id; without it all brands.")

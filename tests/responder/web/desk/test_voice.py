@@ -289,3 +289,10 @@ def test_what_managers_changed_is_told_by_wording_and_by_sentence(manager, case)
 
 def test_before_the_first_approval_there_is_nothing_to_count(manager):
     assert "Nothing to count yet" in manager.open("/voice/changes").words
+
+
+def test_a_close_form_that_is_not_there_yet_begins_with_the_formal_one(owner, brand):
+    page = owner.open(f"/voice/{brand.id}/de/close/subject/long")
+
+    assert page.form_with("Save draft").fields["source"].strip() == shipped_sources("de")["subject/long"].strip()
+    assert "du as the formal one" in owner.open(f"/voice/{brand.id}/de").words
