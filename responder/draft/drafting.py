@@ -18,6 +18,7 @@ from responder.draft.reading import Reading
 from responder.draft.sheet import Situation
 from responder.draft.substance import Substance, substance
 from responder.draft.ties import tied, with_claims
+from responder.draft.tongue import tongue_of
 from responder.draft.variety import Lately, ways_in
 from responder.errors import Permanent
 from responder.journey import Stage
@@ -89,6 +90,7 @@ def situation_of(case: Case, signer: Manager, papers: Papers) -> Situation:
         customer.language if customer else None,
         told.locale,
         case.connection.settings.get("language"),
+        next((tongue_of(fact.value.get("words")) for fact in facts if fact.kind == "comment"), None),
         language_of_country(country),
     )
     return Situation(
