@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from responder.models import Approval, Case, Connection, Draft, Fact
 
-MOST_LETTERS = 3_000
+MOST_LETTERS = 2_000
 AT_ONCE = 500  # ids in one question
 MACHINE = "responder"
 

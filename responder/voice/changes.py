@@ -164,23 +164,25 @@ class _Blanks:
     """Takes what is personal out of sentences, so that those of different letters can be counted together."""
 
     def __init__(self, values: Sequence[str], language: str) -> None:
-        texts = sorted({text.strip() for text in values if len(text.strip()) > 1}, key=len, reverse=True)
-        numbers = sorted(map(re.escape, _numbers(language)), key=len, reverse=True)
-        said = "|".join([*map(re.escape, texts), *(rf"\b{number}\b" for number in numbers), r"\d[\d.,:]*\d|\d"])
-        self._personal = re.compile(said)
+        self._texts = sorted({text.strip() for text in values if len(text.strip()) > 1}, key=len, reverse=True)
+        self._numbers = _numbers(language)
 
     def sentences(self, body: str) -> Iterator[str]:
         """Every sentence; lines that are none, such as greeting and signature, are passed over."""
-        for sentence in _SENTENCE.findall(self._personal.sub(BLANK, body)):
+        for text in self._texts:
+            body = body.replace(text, BLANK)
+        for sentence in _SENTENCE.findall(self._numbers.sub(BLANK, body)):
             text = " ".join(_BLANKS.sub(BLANK, sentence).split())
             if len(_TOKEN.findall(text)) > 2:
                 yield text.replace(BLANK, SHOWN)
 
 
 @lru_cache(maxsize=32)
-def _numbers(language: str) -> frozenset[str]:
-    """Numbers in words, from two upwards, and the months; "one" is too much of a pronoun."""
-    if language not in languages():  # a draft of a release that wrote in it
-        return frozenset()
-    said = phrases(language)
-    return frozenset([*said["numbers"][2:], *get_month_names("wide", locale=said["locale"]).values()])
+def _numbers(language: str) -> re.Pattern[str]:
+    """What finds figures, numbers in words from two upwards, and months; "one" is too much of a pronoun."""
+    words: list[str] = []
+    if language in languages():  # or it is a draft of a release that wrote in it
+        said = phrases(language)
+        words = [*said["numbers"][2:], *get_month_names("wide", locale=said["locale"]).values()]
+    longest_first = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"\b(?:{longest_first or '0'})\b|\d[\d.,:]*\d|\d")

@@ -47,6 +47,7 @@ class Preview:
     way: int = 0
     ways: int = 1
     troubles: Sequence[Trouble] = field(default=())
+    people: Sequence[Person] = field(default=())
 
     @property
     def values(self) -> Mapping[str, Mapping[str, str]]:
@@ -71,8 +72,8 @@ def preview(session: Session, place: Place, source: str, *, person: str = "", wa
         written = _written(session, place, piece, whom.about, way % len(ways)) if whom else None
     except (BrokenWording, Permanent) as error:
         line = error.line if isinstance(error, BrokenWording) else None
-        return Preview(whom, None, troubles=troubles or [Trouble(str(error), line)])
-    return Preview(whom, written, way % len(ways), len(ways), troubles)
+        return Preview(whom, None, troubles=troubles or [Trouble(str(error), line)], people=found)
+    return Preview(whom, written, way % len(ways), len(ways), troubles, found)
 
 
 def _written(session: Session, place: Place, piece: Tried, about: Situation, way: int) -> Written:

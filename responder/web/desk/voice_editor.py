@@ -18,7 +18,7 @@ from responder.voice import back_to_shipped, history, place, prove, publish, rol
 from responder.voice.box import box
 from responder.voice.diffs import difference
 from responder.voice.places import Place
-from responder.voice.preview import people_for, preview
+from responder.voice.preview import preview
 from responder.voice.versions import text_of, tidy
 from responder.web.desk.case_view import Can
 from responder.web.desk.frame import page
@@ -184,7 +184,8 @@ def _page(session: Session, here: Place, typed: Typed, **more: Any) -> str:
 
 def _live(session: Session, here: Place, typed: Typed) -> dict[str, Any]:
     """What changes as one types."""
-    seen = look(preview(session, here, typed.source, person=typed.person, way=typed.way))
+    found = preview(session, here, typed.source, person=typed.person, way=typed.way)
+    seen = look(found)
     return {
         "place": here,
         "url": url_of(here),
@@ -192,7 +193,7 @@ def _live(session: Session, here: Place, typed: Typed) -> dict[str, Any]:
         "look": seen,
         "draft": seen,  # as the list of checks calls it
         "can": Can(),  # nobody vouches for a wording
-        "people": people_for(session, here, typed.source),
+        "people": found.people,
         "refusal": refusal(seen.troubles),
         "may_edit": may(Role.ADMIN),
     }
