@@ -112,6 +112,16 @@ class Wordbook:
             place for place, word in enumerate(words) if word not in own or (place and (words[place - 1], word) in odd)
         ]
 
+    def joined(self, other: "Wordbook") -> "Wordbook":
+        """What the texts of both say, one after another."""
+        return Wordbook(
+            words=self.words | other.words,
+            pairs=self.pairs | other.pairs,
+            begins=self.begins | other.begins,
+            ends=self.ends | other.ends,
+            capitals=self.capitals | other.capitals,
+        )
+
     def _meet(self, one: str, other: str) -> bool:
         return (one in _NO_WORDS or one in self.ends) and (other in _NO_WORDS or other in self.begins)
 
@@ -144,6 +154,12 @@ def wordbook(language: str) -> Wordbook:
 def wordbook_of_pieces(own: tuple[Piece, ...]) -> Wordbook:
     """What a brand's own wordings say by themselves."""
     return wordbook_of((run for piece in own for run in piece.fixed), (run for piece in own for run in piece.stated))
+
+
+@lru_cache(maxsize=512)
+def wordbook_with(language: str, own: tuple[Piece, ...]) -> Wordbook:
+    """What the shipped wording and a brand's own say together: a run of the one may meet a run of the other."""
+    return wordbook(language).joined(wordbook_of_pieces(own))
 
 
 def _words(phrases_: Iterable[str]) -> list[str]:

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from responder.draft.checks.verdict import Verdict, fine, found
 from responder.draft.environment import Piece
 from responder.draft.language import tone
-from responder.draft.lexicons import Numbers, function_words, is_noun, lexicon, numbers, wordbook, wordbook_of_pieces
+from responder.draft.lexicons import (
+    Numbers,
+    function_words,
+    is_noun,
+    lexicon,
+    numbers,
+    wordbook,
+    wordbook_of_pieces,
+    wordbook_with,
+)
 from responder.draft.reading import Reading
 from responder.draft.words import Text, listed, quoted, unique
 
@@ -110,7 +119,7 @@ def _strange(reading: Reading) -> list[str]:
         return []
     places: Iterable[int] = wordbook(reading.language).strange(reading.free)
     if places and (own := _brands_own(reading)):
-        places = set(places).intersection(wordbook_of_pieces(own).strange(reading.free))
+        places = wordbook_with(reading.language, own).strange(reading.free)
     return unique(reading.text.raw[place] for place in sorted(places))
 
 
