@@ -35,7 +35,7 @@ _WORDS = "The export kept losing my notes."
 # What may be known of somebody, by kind of fact; None: it is not known. `length` is years and months.
 KNOWN: Mapping[str, Mapping[str, Value | None]] = {
     "name": {"Ada": _ADA, "nameless": None, "one name": {"name": "Ada", "greeting": "Ada"}},
-    "removal": {"named": {"list": "{brand} Weekly"}, "unnamed": {"list": None}, "none": None},
+    "removal": {"named": {"list": "{brand}"}, "unnamed": {"list": None}, "none": None},
     "ending": {
         "ended": {"plan": "Studio", "in_days": 0, "scheduled": False},
         "ends later": {"plan": "Studio", "in_days": 30, "scheduled": True},
