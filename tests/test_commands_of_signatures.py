@@ -53,7 +53,6 @@ def test_a_brand_gets_everything_its_letters_share():
         "name": "Northlight Weekly", "signer": "maya@example.com", "personal_bar": 3, "high_value_cents": 900_000,
         "gesture_cents": 5000, "imprint": "Northlight AB\nStockholm", "home_country": "SE", "variety_months": 12,
         "address_forms": {},
-        "policies": {},
     }  # fmt: skip
     without = [
         part

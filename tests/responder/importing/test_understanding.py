@@ -78,7 +78,7 @@ def test_a_rehearsed_word_is_not_remembered(sheet):
     ("said", "says"),
     [
         ("Kontakt", 'written "Title=column"'),
-        ("Kontakt=mail", "no column called 'mail'; there are account_created, company"),
+        ("Kontakt=mail", "no column called 'mail'; there are account_created, address_form"),
         ("Name=email", "Two titles cannot both be the column email"),
         ("Name=name", "No title there reads like name"),
     ],

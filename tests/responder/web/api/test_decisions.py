@@ -19,6 +19,9 @@ def _put_at(case, stage, **changes):
             setattr(row, name, value)
 
 
+TOM = {"email": cast.TOM, "name": "Tom Okafor", "title": "Head of Support", "phone": None}
+
+
 def test_silence_keeps_its_reason(program, case):
     silent = program.post(f"/cases/{case.id}/silence", {"reason": "we spoke on the phone"})
 
@@ -43,7 +46,7 @@ def test_a_case_is_handed_to_somebody_and_back(program, case):
         cast.tom(session)
 
     handed = program.post(f"/cases/{case.id}/assignment", {"manager": "Tom@example.com"})
-    assert handed.json["assigned_to"] == {"email": cast.TOM, "name": "Tom Okafor", "title": "Head of Support"}
+    assert handed.json["assigned_to"] == TOM
 
     assert program.post(f"/cases/{case.id}/assignment", {"manager": None}).json["assigned_to"] is None
 

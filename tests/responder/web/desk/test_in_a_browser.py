@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Error, Page, expect
 from werkzeug.serving import make_server
 
 from responder import sign_in
@@ -25,6 +25,7 @@ pytestmark = [
 
 WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 375, "height": 740}
 GRAVE = ("serious", "critical")
+TOO_QUICK = re.compile("^Transition was (aborted|skipped)")  # pages fade into one another; tests do not wait for it
 EXPECTED = re.compile(
     r"status of (409|422|500)|ERR_FAILED|Failed to fetch"
 )  # the browser tells the console of every 4xx
@@ -57,8 +58,12 @@ def complaints(page: Page) -> Iterator[list[str]]:
         if message.type in ("error", "warning") and not EXPECTED.search(message.text):
             heard.append(message.text)
 
+    def hear_error(error: Error) -> None:
+        if not TOO_QUICK.search(str(error)):
+            heard.append(str(error))
+
     page.on("console", hear)
-    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("pageerror", hear_error)
     yield heard
     assert heard == []
 

@@ -108,6 +108,6 @@ def test_beside_the_letter_and_in_the_settings_everything_looks_well(page, at_th
     expect(page.get_by_text("The case is with Tom Okafor.")).to_be_visible()
 
     page.goto(f"{desk}/settings")
-    page.get_by_role("link", name="Your absence").click()
+    page.get_by_role("link", name="Your signature and absence").click()
     expect(page.get_by_role("heading", name="Here or away")).to_be_visible()
     looks_well(page)

@@ -89,7 +89,7 @@ def test_approving_vouches_for_what_is_open(manager, case):
 def test_what_is_no_longer_known_so_is_marked_and_holds_the_letter_back(manager, outdated):
     page = manager.open(f"/cases/{outdated.id}")
 
-    assert "The letter still says “a decade”" in page.words
+    assert "The letter still says “2016” and “a decade”" in page.words
     assert '<mark class="outdated" title="No longer known to be so">' in page.html
     assert not page.offers("Approve")
     assert "By approving you vouch for" not in page.words
