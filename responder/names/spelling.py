@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from responder.names.words import DOTTED_I
+from responder.names.words import DOTTED_I, PARTICLES
 
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LOOSE_JOINER = re.compile("(?<![^\\W\\d_])[\u200c\u200d]|[\u200c\u200d](?![^\\W\\d_])")
@@ -42,18 +42,31 @@ def is_katakana(text: str) -> bool:
 
 
 def written_well(name: str, language: str | None = None) -> str:
-    """One word typed all in capitals, or all without, as a name is written: "ADA" and "ada" are Ada, "JP" is JP.
+    """A name typed all in capitals, or all without, as names are written: "ADA" and "ada" are Ada, "JP" is JP.
 
-    Several words stay as they are, and so does what a Turkish keyboard may have meant either way (IRMAK, ILGAZ).
+    Several words stay as they are where one may be no name of its own (VAN DEN BERG, J. BYRON), and so does what a
+    Turkish keyboard may have meant either way (IRMAK, ILGAZ).
     """
+    if " " not in name:
+        return _word_written_well(name, language)
+    words = name.split(" ")
+    are_names = all(len(word) > 2 and word.casefold() not in PARTICLES and "." not in word for word in words)
+    if not are_names or not (name.isupper() or name.islower()):
+        return name
+    written = [_word_written_well(word, language) for word in words]
+    return name if any(old == new for old, new in zip(words, written, strict=True)) else " ".join(written)
+
+
+def _word_written_well(name: str, language: str | None) -> str:
     shouted = name.isupper() and len(name) > 2
-    if " " in name or not (shouted or name.islower()):
+    if not (shouted or name.islower()):
         return name
     turkish = language in DOTTED_I or not _TURKISH.isdisjoint(name)
     if turkish and shouted and "I" in name and _TURKISH_CAPITALS.isdisjoint(name):
         return name
     lower = name.replace("İ", "i").replace("I", "ı") if turkish and shouted else name
-    return _RUN.sub(lambda run: _capital(run, turkish=turkish), lower.lower())
+    written = _RUN.sub(lambda run: _capital(run, turkish=turkish), lower.lower())
+    return re.sub(r"\bIj", "IJ", written) if language == "nl" else written
 
 
 def _capital(run: re.Match[str], *, turkish: bool) -> str:

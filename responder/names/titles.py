@@ -20,7 +20,7 @@ from responder.names.words import (
     SUFFIXES,
 )
 
-_ADDRESS = re.compile(r"@|://|www\.|[^\W\d_]{2,}\.[a-z\d]{2,}")
+_ADDRESS = re.compile(r"@|://|www\.|\b(?!(?i:dott\.ssa|sig\.ra)\b)[^\W\d_]{2,}\.[a-z\d]{2,}")
 _GARBLED = re.compile(r"[_#<>{}=*|\\^~%$?\ufffd\d]|[ÃÂ][\x80-\xbf]")  # what "JosÃ©" looks like, among others
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)")
 _GLUED = re.compile(r"^((?:dr|prof)\.)(?=\w)", re.IGNORECASE)

@@ -3,9 +3,9 @@
 # Titles by which anybody is addressed, lower case and without their dot.
 CIVIL = frozenset(
     {
-        "dhr", "fr", "frau", "fru", "fröken", "herr", "hr", "m", "madame", "mademoiselle", "meneer", "mevr", "mevrouw",
-        "miss", "mister", "mlle", "mme", "monsieur", "mr", "mrs", "ms", "mw", "mx", "señor", "señora", "señorita",
-        "senhor", "senhora", "sig", "sig.ra", "signor", "signora", "sr", "sra", "srta",
+        "dhr", "fr", "frau", "fru", "fröken", "herr", "herrn", "hr", "m", "madame", "mademoiselle", "meneer", "mevr",
+        "mevrouw", "miss", "mister", "mlle", "mme", "monsieur", "mr", "mrs", "ms", "mw", "mx", "señor", "señora",
+        "señorita", "senhor", "senhora", "sig", "sig.ra", "signor", "signora", "sr", "sra", "srta",
     }
 )  # fmt: skip
 # Titles that somebody earned, and might miss.
@@ -37,6 +37,15 @@ SUFFIXES = (
     "-ssi",
     "-nim",
 )
+
+# Small words of family names, of which only the family knows whether they begin with a capital.
+PARTICLES = frozenset(
+    {
+        "aan", "abu", "ait", "and", "auf", "aus", "bar", "ben", "bin", "bint", "dal", "das", "de", "degli", "dei",
+        "del", "della", "delle", "dello", "den", "der", "des", "dos", "het", "ibn", "las", "les", "los", "mac", "san",
+        "sous", "sur", "ten", "ter", "und", "van", "vel", "ver", "vom", "von", "zum", "zur",
+    }
+)  # fmt: skip
 
 # What stands behind a comma without being a given name.
 CREDENTIALS = frozenset(
