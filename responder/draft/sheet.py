@@ -11,7 +11,7 @@ from uuid import UUID
 from responder.draft.address import Address, salutation
 from responder.draft.durations import ago_phrase, day_phrase, since_phrase, tenure_phrase
 from responder.draft.language import FORMAL, phrases
-from responder.draft.quoting import short_quote
+from responder.draft.quoting import requoted, short_quote, unquoted
 from responder.draft.text import plain
 from responder.draft.vocabulary import FACTS
 from responder.facts import Channel
@@ -120,15 +120,15 @@ def _written(part: str | None) -> str | None:
     return text if 0 < len(text) <= LONGEST_NAME and "@" not in text else None
 
 
-def _removal(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:
-    sheet.state(fact, list=presentable(value.get("list")))
+def _removal(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situation) -> None:
+    sheet.state(fact, list=_title(value.get("list"), situation))
 
 
 def _ending(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situation) -> None:
     day = date.fromisoformat(value["effective_on"][:10]) if value.get("effective_on") else None
     to_come = bool(value.get("scheduled")) or (day is not None and day > situation.occurred_on)
     words = phrases(situation.language, situation.form)["plan"]
-    name = presentable(_IN_BRACKETS.sub("", value.get("plan") or ""))
+    name = _title(_IN_BRACKETS.sub("", value.get("plan") or ""), situation)
     if name and not set(name.casefold().split()) & set(words["says_it"]):
         name = words["named"].format(plan=name)
     sheet.state(
@@ -137,6 +137,12 @@ def _ending(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situa
         plan=name or words["unnamed"],
         on=day_phrase(day, situation.language) if day else None,
     )
+
+
+def _title(name: str | None, situation: Situation) -> str | None:
+    """The name of a list or plan, ready to stand in quotes or before a full stop."""
+    text = unquoted(plain(name or ""))
+    return presentable(requoted(text, phrases(situation.language)["inner_quotes"]))
 
 
 def _tenure(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situation) -> None:
@@ -181,10 +187,10 @@ def _reason(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situ
     sheet.state(fact, flags=(code, "regret") if code in REGRETTABLE else (code,))
 
 
-def _comment(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:
+def _comment(sheet: Sheet, fact: Fact, value: Mapping[str, Any], situation: Situation) -> None:
     words = plain(value.get("words") or "")
     if words:
-        sheet.state(fact, words=short_quote(words))
+        sheet.state(fact, words=short_quote(words, phrases(situation.language)["inner_quotes"]))
 
 
 def _fault(sheet: Sheet, fact: Fact, value: Mapping[str, Any], _situation: Situation) -> None:

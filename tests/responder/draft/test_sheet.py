@@ -33,7 +33,7 @@ def values(*facts: Fact, family: str = "list") -> dict[str, dict[str, str]]:
     ("written", "greeted"),
     [
         ("Ada", "Ada"), ("ADA", "Ada"), ("ada", "Ada"), ("JP", "JP"), ("anna-lena", "Anna-Lena"), ("O'NEIL", "O'Neil"),
-        ("Ada Byron", "Ada Byron"), ("ADA BYRON", "ADA BYRON"), ("李", "李"), ("Ada\r\nBcc: x", "Ada Bcc: x"),
+        ("Ada Byron", "Ada Byron"), ("ADA BYRON", "Ada Byron"), ("李", "李"), ("Ada\r\nBcc: x", "Ada Bcc: x"),
         ("A\u202eda", "Ada"), ("A\u200bda", "Ada"), ("  Ada  ", "Ada"), ("Zoe\u0308", "Zoë"),
     ],
 )  # fmt: skip
@@ -175,12 +175,37 @@ def test_silence_tells_a_tenure_that_is_only_a_bound_as_one() -> None:
         ("{{ 7 * 7 }} is it", None),
         ("no", None),
         ("", None),
-        ('I "loved" it', "I ’loved’ it."),
+        ('I "loved" it', "I ‘loved’ it."),
+        ("I “loved” it", "I ‘loved’ it."),
+        ("« Très bien » it said", "‘Très bien’ it said."),
+        ("It said “no”", "It said ‘no’."),
+        ("It's not you, it's me :)", "It's not you, it's me :)"),
+        ("Thank you all 👋", "Thank you all 👋"),
+        ("Too many mails,", "Too many mails."),
     ],
 )
 def test_only_a_short_and_harmless_part_of_their_words_is_quoted(words: str, quote: str | None) -> None:
-    assert short_quote(words) == quote
+    assert short_quote(words, "‘’") == quote
     assert quote is None or len(quote) <= LONGEST_QUOTE + 1
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted"),
+    [("en", "I ‘loved’ it."), ("de", "I ‚loved‘ it."), ("fr", "I “loved” it."), ("nl", "I ‘loved’ it.")],
+)
+def test_quotes_inside_quotes_are_those_of_the_language(language: str, quoted: str) -> None:
+    assert sheet_of(situation(comment('I "loved" it'), language=language)).values["comment"]["words"] == quoted
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("The Friday Letter.", "The Friday Letter"), ('"Gold"', "Gold"), ("« Or »", "Or"), ("„Gold“", "Gold"),
+     ('The "Friday" Letter', "The ‘Friday’ Letter"), ("And so on...", "And so on..."), ("News!", "News!"),
+     ("“.”", None), ('"A" and "B"', "‘A’ and ‘B’"), ('The 5" Letter', "The 5’ Letter")],
+)  # fmt: skip
+def test_the_name_of_a_list_or_plan_is_free_of_what_somebody_put_around_it(typed: str, said: str | None) -> None:
+    assert values(removal(typed))["removal"].get("list") == said
+    assert values(ending(typed), family="billing")["ending"]["plan"] == (f"{said} plan" if said else "subscription")
 
 
 def test_words_not_fit_to_be_repeated_are_thanked_for_all_the_same() -> None:

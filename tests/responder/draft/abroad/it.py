@@ -25,6 +25,7 @@ SAID = Said(
         "di recente": 0, "qualche settimana": 1, "un paio di mesi": 2, "qualche mese": 3, "qualche tempo": 3,
         "un paio d’anni": 24, "qualche anno": 36,
         "un anno": 12, "un anno e mezzo": 18, "diversi anni": 36, "molti anni": 84,
+        "vent’anni": 240, "trent’anni": 360, "quarant’anni": 480,
     },
     more=r"più di (.*)",
     almost=r"quasi (.*)",
