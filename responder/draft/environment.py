@@ -1,5 +1,6 @@
 """Turns a language's folder of letter templates into compiled pieces that can do nothing but make text."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,12 +11,14 @@ from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from responder.draft.language import CLOSE
+from responder.draft.marks import END
 from responder.draft.tags import CHOSEN, FILTERS, PRESENT, EitherTag, FactTag, Grammar, forks, runs
 from responder.errors import Permanent
 from responder.paths import templates
 
 Values = Mapping[str, Mapping[str, str]]
 LONGEST_PIECE = 4_000
+_TWO_STOPS = re.compile(rf"\.{END}*\.")
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -65,9 +68,19 @@ class Piece:
             text = self.template.render({**values, PRESENT: present, CHOSEN: chosen})
         except TemplateError as error:
             raise Permanent(f"The template {self.name} cannot be filled in: {error}") from error
+        text = _without_double_stops(text, values)
         if len(text) > LONGEST_PIECE:
             raise Permanent(f"The template {self.name} makes more than {LONGEST_PIECE} characters.")
         return text
+
+
+def _without_double_stops(text: str, values: Values) -> str:
+    """A name that ends with a full stop of its own ("Acme Inc.") ends a sentence with it."""
+    if not _TWO_STOPS.search(text):
+        return text
+    for value in (value for known in values.values() for value in known.values() if value.endswith(".")):
+        text = re.sub(rf"({re.escape(value)}{END}*)\.(?!\.)", r"\1", text)
+    return text
 
 
 def compile_piece(name: str, source: str) -> Piece:

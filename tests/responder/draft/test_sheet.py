@@ -208,6 +208,14 @@ def test_the_name_of_a_list_or_plan_is_free_of_what_somebody_put_around_it(typed
     assert values(ending(typed), family="billing")["ending"]["plan"] == (f"{said} plan" if said else "subscription")
 
 
+def test_a_name_that_ends_with_a_full_stop_ends_a_sentence_with_it() -> None:
+    junior = contact(by=(TOM_ID, "Tom Okafor Jr."))
+    bodies = [letter(name(), tenure(), junior, brand_name="Acme Inc.", case_id=UUID(int=number)).body
+              for number in range(60)]  # fmt: skip
+    assert any("Acme Inc. " in body for body in bodies)
+    assert not any(".." in body for body in bodies)
+
+
 def test_words_not_fit_to_be_repeated_are_thanked_for_all_the_same() -> None:
     body = letter(name(), tenure(), comment("see www.example.com")).body
     assert "example" not in body
