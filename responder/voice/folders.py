@@ -5,7 +5,9 @@ A file that is not there leaves its wording as it is.
 """
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
@@ -23,6 +25,10 @@ from responder.voice.versions import publish, save, text_of, tidy
 
 MOST_FILES = 2_000
 MOST_BYTES = 4_000_000
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, EOFError, ValueError, IndexError,
+)  # fmt: skip
 HINTS = ("README.md", ".gitignore", ".DS_Store")
 
 
@@ -103,9 +109,18 @@ def unzipped(content: bytes) -> dict[str, bytes]:
                 it for it in archive.infolist() if not it.is_dir() and not _is_hidden(PurePosixPath(it.filename))
             ]
             _refuse_too_much(len(members), sum(it.file_size for it in members))
-            return {it.filename: archive.read(it) for it in members if PurePosixPath(it.filename).name not in HINTS}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+            wanted = [it for it in members if PurePosixPath(it.filename).name not in HINTS]
+            return {it.filename: _unpacked(archive, it) for it in wanted}
+    except UNREADABLE as error:
         raise UnusableFile("That is no zip archive we can read.") from error
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """One file. Never more of it is unpacked than its entry says: read whole, it would be before anybody looks."""
+    if member.compress_type not in PACKED:
+        raise UnusableFile("The archive is packed in an unusual way. Make it a plain zip.")
+    with archive.open(member) as file:
+        return file.read(member.file_size + 1)
 
 
 def read_through(session: Session, brand: Brand, files: Mapping[str, bytes]) -> Read:

@@ -1,15 +1,21 @@
 """A voice goes out as files that can live in git, and comes back: only what differs, all of it or nothing."""
 
+import io
 import json
+import struct
 import subprocess
 import sys
+import tracemalloc
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from responder.db import reading, transaction
 from responder.draft.library import shipped_sources
+from responder.errors import UnusableFile
 from responder.models import Brand, Wording
+from responder.voice.folders import unzipped
 from tests import cast
 
 OURS = "Fair winds to you.\n"
@@ -93,3 +99,39 @@ def test_what_is_no_voice_is_refused_in_a_sentence(brand, tmp_path):
     assert "There is no file in it" in responder("import", "--brand", "Northlight", tmp_path, code=1).stderr
     assert "no brand called 'Northern'" in responder("export", "--brand", "Northern", tmp_path, code=1).stderr
     assert "Every wording is as shipped." in responder("list", "--brand", "Northlight").stdout
+
+
+def archive(content: bytes, packing: int = zipfile.ZIP_DEFLATED, *, name: str = "en/thanks/long.txt") -> bytearray:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", packing) as file:
+        file.writestr(name, content)
+    return bytearray(held.getvalue())
+
+
+def test_an_archive_whose_entry_lies_about_its_size_is_refused_before_it_is_unpacked():
+    bomb = archive(b"a" * 60_000_000)
+    size = bomb.rfind(b"PK\x01\x02") + 24
+    bomb[size : size + 4] = struct.pack("<I", 10)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnusableFile):
+            unzipped(bytes(bomb))
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_that_is_packed_in_a_way_nobody_can_bound_is_refused(packing):
+    with pytest.raises(UnusableFile, match="plain zip"):
+        unzipped(bytes(archive(b"Thank you.", packing)))
+
+
+def test_a_damaged_archive_is_refused_in_words():
+    damaged = archive(b"Thank you. " * 50)
+    damaged[48:60] = b"\xff" * 12
+    nameless = archive(b"", name="x")
+    nameless[nameless.rfind(b"PK\x01\x02") + 28] = 0
+    for content in (damaged, nameless):
+        with pytest.raises(UnusableFile, match="no zip archive"):
+            unzipped(bytes(content))
