@@ -13,8 +13,9 @@ from responder.draft.likeness import Threes, threes_of
 from responder.draft.sheet import Situation
 from responder.draft.text import plain
 from responder.draft.variety import Lately
-from responder.draft.words import SENTENCE_ENDS, Hit, Span, Text
+from responder.draft.words import SENTENCE_ENDS, Hit, Span, Text, unique
 from responder.models import Fact, Word
+from responder.policies import OFFER
 
 Spans = Sequence[Mapping[str, Any]]
 _LEAST_SENTENCE = 2  # words
@@ -76,7 +77,7 @@ class Reading:
     @cached_property
     def spoken(self) -> list[str]:
         """The body's words, with nothing in the place of what is given: signer, brand, number and imprint."""
-        return self.text.without(self._given)
+        return self.text.without(self.given)
 
     @cached_property
     def free(self) -> list[str]:
@@ -97,6 +98,15 @@ class Reading:
     def living(self) -> list[Span]:
         """Where the clauses stand that rest on living facts."""
         return [_place(span) for span in self.spans if span["fact_id"] in self.kinds]
+
+    @cached_property
+    def told(self) -> list[Span]:
+        """Of those, the clauses that rest on more than somebody of ours' own word: that supports, and excuses nothing.
+
+        What is offered is excused where the law lets a letter offer.
+        """
+        own = {word.value for word in Word} - ({Word.GESTURE.value} if self.situation.policy.level == OFFER else set())
+        return [_place(span) for span in self.spans if self.kinds.get(span["fact_id"], Word.CLAIM) not in own]
 
     @cached_property
     def stated(self) -> frozenset[str]:
@@ -166,7 +176,7 @@ class Reading:
         return self.topics.get(topic, [])
 
     @cached_property
-    def _given(self) -> list[Span]:
+    def given(self) -> list[Span]:
         """Where signer, brand, number and imprint stand; the last two as lines of their own."""
         situation, body = self.situation, self.body
         names = (situation.signer_name, situation.signer_title, situation.brand_name, *self.names)
@@ -181,9 +191,19 @@ class Reading:
         return threes_of(self.body, map(_place, self.spans), self.situation.signer_name)
 
     @cached_property
+    def advertising(self) -> list[str]:
+        """What promotes, subject included, in every clause that we or our managers worded."""
+        if self.told == self.living:
+            return self.heard("promotion")
+        words = self.text.without(self.told, self.spoken)
+        said = (self.text.said(first, last) for first, last, topic in sorted(lexicon(self.language).hits(words))
+                if topic == "promotion")  # fmt: skip
+        return unique([*self.heard("promotion"), *said])
+
+    @cached_property
     def bare(self) -> str:
-        """The body with spaces where clauses rest on living facts and where what is given stands."""
-        return blanked(self.body, [*self.living, *self._given])
+        """The body with spaces where clauses rest on more than our own word."""
+        return blanked(self.body, self.told)
 
 
 def blanked(text: str, spans: Iterable[Span]) -> str:

@@ -1,14 +1,16 @@
 """Turns how a letter sounds into verdicts, by the word lists of its language."""
 
 import re
+from collections.abc import Iterable
 
 from responder.draft.checks.verdict import Verdict, fine, found
 from responder.draft.lexicons import lexicon
 from responder.draft.reading import Reading
-from responder.draft.words import BREAK, SENTENCE_ENDS, quoted, unique
+from responder.draft.words import BREAK, SENTENCE_ENDS, Span, quoted, unique
+from responder.policies import OFFER
 
 _LINK = re.compile(
-    r"https?:|www\.|(?<![@\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|eu|uk|de|fr|it|es|nl|app|shop|store|ly)\b",
+    r"https?:|www\.|(?<![@\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|eu|uk|de|fr|it|es|nl|at|be|ch|dk|ie|pl|pt|se|app|dev|info|biz|xyz|shop|store|ly)\b",
     re.IGNORECASE,
 )
 _MAYBE_A_LINK = re.compile(r"\.\w|://")
@@ -18,7 +20,7 @@ ENOUGH_TO_OWN = 9  # words in a sentence that says what it is sorry for
 
 def promotion(reading: Reading) -> Verdict:
     """No offer, price, link, survey or invitation to return; it is barred where the rules are strict."""
-    heard = unique([*reading.heard("promotion"), *_links(reading)])
+    heard = unique([*reading.advertising, *_offered(reading), *_links(reading)])
     if not heard:
         return fine("Nothing in it advertises.")
     if reading.is_list:
@@ -26,10 +28,26 @@ def promotion(reading: Reading) -> Verdict:
     return found(f"{quoted(heard)} may be read as advertising. {reading.situation.policy.why}".rstrip())
 
 
+def _offered(reading: Reading) -> list[str]:
+    """What somebody offers in it, where a letter may offer nothing; its wording need not sound like it."""
+    may = reading.situation.policy.level == OFFER
+    return (
+        []
+        if may
+        else [reading.clause(span) for span in reading.spans if reading.kinds.get(span["fact_id"]) == "gesture"]
+    )
+
+
 def _links(reading: Reading) -> list[str]:
+    """Links; the brand's own name is none where it stands as it is called, even if that is Northlight.com."""
     if not _MAYBE_A_LINK.search(reading.body) and not _MAYBE_A_LINK.search(reading.subject):
         return []
-    return _LINK.findall(f"{reading.subject}\n{reading.bare}")
+    found = [match for match in _LINK.finditer(reading.bare) if not _is_given(match.span(), reading.given)]
+    return [*_LINK.findall(reading.subject), *(match.group() for match in found)]
+
+
+def _is_given(link: Span, given: Iterable[Span]) -> bool:
+    return any(start <= link[0] and link[1] <= end for start, end in given)
 
 
 def opening(reading: Reading) -> Verdict:

@@ -4,12 +4,16 @@ import pytest
 
 from responder.draft.checks import CHECKS, examine
 from responder.draft.reading import Reading
+from responder.draft.ties import with_claims
 from responder.models import Fact
 from responder.policies import OFFER, THANKS, Policy
 from tests.responder.draft.known import (
     comment,
     contact,
     ending,
+    fact,
+    fault,
+    gesture,
     letter,
     name,
     reading,
@@ -20,6 +24,7 @@ from tests.responder.draft.known import (
 )
 
 FACTS = (name(), removal(), tenure(), contact())
+MONTH = "Three months are free for you."
 FREE, BOUND = Policy(OFFER, "US", "Who ended …: offer allowed."), Policy(THANKS, "DE", "Who ended …: thanks.")
 BODY = (
     "Dear Ada,\n\nAs you wanted, that is done. Thank you from my heart for the time with us; "
@@ -136,6 +141,49 @@ def test_where_the_law_is_strict_nobody_is_advertised_to() -> None:
 
 def test_a_subject_may_not_advertise_either() -> None:
     assert blocks(verdict("promotion", subject="A special offer for Ada"))
+
+
+def on_own_word(*facts: Fact, body: str | None = None, **more: object) -> dict[str, object]:
+    """What the promotion check says to a letter of which parts stand on somebody of ours' own word."""
+    about, written = situation(*FACTS, *facts, **more), letter(*FACTS, *facts, **more)
+    spans = written.spans if body is None else with_claims(body, [], about.facts)
+    read = Reading(about, "Thank you", body or written.body, spans)
+    return next(found for found in examine(read) if found["name"] == "promotion")
+
+
+def test_what_somebody_vouches_for_may_not_promote_for_that() -> None:
+    body = BODY.format(more="Come Back to us with the code SAVE20 for a Discount.")
+    claims = [fact("claim", {"words": words}, rank=rank) for rank, words in enumerate(("Back", "SAVE20", "Discount"))]
+    found = on_own_word(*claims, body=body)
+    assert blocks(found)
+    assert all(word in str(found["detail"]) for word in ("Come Back", "Discount"))
+
+
+def test_a_sentence_about_what_went_wrong_may_not_promote() -> None:
+    found = on_own_word(fault("We billed you twice, so come back at https://northlight.example for a discount."))
+    assert blocks(found)
+    assert on_own_word(fault())["passed"]
+
+
+def test_an_offer_stands_where_it_may_and_nowhere_else() -> None:
+    assert on_own_word(gesture(MONTH), family="billing", policy=FREE)["passed"]
+    written = letter(*FACTS, gesture("I paid for it."), family="billing", policy=FREE)
+    about = situation(*FACTS, gesture("I paid for it."), family="billing", policy=BOUND)
+    alive = [{**span, "fact_id": str(about.facts[-1].id)} for span in written.spans if span["kind"] == "gesture"]
+    found = next(it for it in examine(Reading(about, "Ada", written.body, alive)) if it["name"] == "promotion")
+    assert blocks(found)
+    assert "I paid for it" in str(found["detail"])
+
+
+@pytest.mark.parametrize("link", ["Northlight.com", "Northlight.se/back", "northlight.ch"])
+def test_a_link_to_ourselves_is_a_link(link: str) -> None:
+    assert blocks(verdict("promotion", more=f"See {link} for more."))
+
+
+def test_a_brand_that_is_called_like_an_address_may_be_named() -> None:
+    body = BODY.replace("Operations Manager, Northlight", "Operations Manager, Northlight.com")
+    found = examine(reading(*FACTS, body=body.format(more=""), brand_name="Northlight.com"))
+    assert next(it for it in found if it["name"] == "promotion")["passed"]
 
 
 @pytest.mark.parametrize(
