@@ -33,8 +33,8 @@ MACHINE = "responder"
 def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     """Write the next version of the case's letter, or stay silent when there is nothing personal to say.
 
-    The gate speaks once: whoever takes a silent case up again wants a letter. A text that a manager edited stands:
-    only its spans and checks are brought up to date. The same case gets the same letter again.
+    The gate speaks once, and so does the law: whoever takes a silent case up again wants a letter. A text that a
+    manager edited stands: only its spans and checks are brought up to date. The same case gets the same letter again.
     Raises Permanent when nobody can sign, or a template is broken.
     """
     papers = papers or gather(session, [case])
@@ -45,11 +45,11 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     worth = substance(situation, composed.sheet)
     bar = case.connection.brand.personal_bar
     newest = earlier[0] if earlier else None
-    if newest and newest.author != MACHINE:
-        _keep(session, case, newest, composed, situation, lately=papers.lately(case, signer.id))
-    elif situation.policy.level == NOTHING and case.id not in papers.silenced:
+    if situation.policy.level == NOTHING and case.id not in papers.silenced_by_law:
         told = f"{situation.policy.why} {SILENT_BY_LAW}"
         move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)
+    elif newest and newest.author != MACHINE:
+        _keep(session, case, newest, composed, situation, lately=papers.lately(case, signer.id))
     elif worth.score < bar and case.id not in papers.silenced:
         told = worth.silence(bar)
         move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)

@@ -44,6 +44,7 @@ class Papers:
     managers: dict[UUID, Manager] = field(default_factory=dict)
     told: dict[UUID, Told] = field(default_factory=dict)
     silenced: set[UUID] = field(default_factory=set)  # the gate had its say, and a person wants a letter all the same
+    silenced_by_law: set[UUID] = field(default_factory=set)  # those of them that were told what the law says
     past: Past = field(default_factory=Past)
 
     def lately(self, case: Case, signer_id: UUID) -> list[Lately]:
@@ -89,7 +90,10 @@ def papers_of(session: Session, cases: Sequence[Case]) -> Papers:
             earlier = papers.told.get(case_id, Told())
             papers.told[case_id] = Told(locale or earlier.locale, country or earlier.country)
     told = TimelineEntry.case_id.in_(ids), sa.or_(*map(TimelineEntry.what.endswith, (TOO_LITTLE, SILENT_BY_LAW)))
-    papers.silenced.update(session.scalars(sa.select(TimelineEntry.case_id).where(*told)))
+    for case_id, what in session.execute(sa.select(TimelineEntry.case_id, TimelineEntry.what).where(*told)):
+        papers.silenced.add(case_id)
+        if what.endswith(SILENT_BY_LAW):
+            papers.silenced_by_law.add(case_id)
     return papers
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from responder.db import transaction
 from responder.decisions import take_up
-from responder.draft import draft
+from responder.draft import draft, revise
 from responder.draft.variety import ways_in
 from responder.errors import Permanent
 from responder.journey import Stage
@@ -226,3 +226,46 @@ def test_what_the_platform_says_about_country_and_language_counts_where_we_know_
         assert written.policy["country"] == "US"
         assert written.policy["level"] == "offer allowed"
         assert (written.language, written.address["form"]) == ("en", "formal")
+
+
+def forbid(case: Case) -> None:
+    """By law nothing may be written to this person any more."""
+    case.connection.brand.policies = {"unknown": {"list": "nothing"}}
+
+
+def again(session: Session, case: Case) -> None:
+    """The facts are gathered again, and the letter looked at again."""
+    move(session, case, Stage.ENRICHED, who="responder", what="The facts were gathered again.")
+    draft(session, case)
+
+
+def test_where_the_law_bars_every_letter_an_edited_one_waits_for_a_person_too_and_is_kept(database: str) -> None:
+    with transaction() as session:
+        case = enriched(session, known.name(), known.removal(), known.tenure())
+        draft(session, case)
+        written = versions(session, case)[0]
+        body = written.body.replace("Dear Ada", "My dear Ada")
+        revise(session, case, version=1, subject=written.subject, body=body, author="Maya Lindqvist")
+    with transaction() as session:
+        case = session.get_one(Case, case.id)
+        forbid(case)
+        again(session, case)
+        assert case.stage == Stage.SILENT
+        assert (case.reason or "").endswith("So nothing is written.")
+
+        take_up(session, case, who="Maya Lindqvist")
+        again(session, case)
+
+        assert case.stage == Stage.DRAFTED
+        assert versions(session, case)[-1].body == body
+
+
+def test_who_wanted_a_letter_with_little_to_say_was_not_asked_about_the_law(database: str) -> None:
+    with transaction() as session:
+        case = enriched(session, known.name(), known.removal())
+        draft(session, case)
+        assert "nothing personal to say" in (case.reason or "")
+        forbid(case)
+        take_up(session, case, who="Maya Lindqvist")
+        again(session, case)
+        assert (case.reason or "").endswith("So nothing is written.")
