@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from responder.ending_approvals import end_approval
 from responder.errors import AlreadyMoved, ChecksFailed
 from responder.instants import now
 from responder.journey import Stage
@@ -12,7 +13,7 @@ from responder.models import Approval, Case, Draft
 from responder.moving import move
 from responder.queries.cases import newest_draft, standing_approval
 from responder.settings import settings
-from responder.testifying import Witness, take_back_with, vouch, vouched_by_approving
+from responder.testifying import Witness, vouch, vouched_by_approving
 
 
 def approve(
@@ -39,7 +40,7 @@ def approve(
     if open_words:
         what = f"{what} {who} vouches for {', '.join(f'“{word}”' for word in open_words)}."
     move(session, case, Stage.APPROVED, who=who, what=what, due_at=leaves_at, reason=None)
-    _retire(session, case, who)
+    end_approval(session, case, who=who)  # a yes to an earlier text, whose letter did not leave, counts no longer
     approval = Approval(
         case_id=case.id, version=version, sha256=sha256, who=who, manager_id=manager_id, leaves_at=leaves_at
     )
@@ -58,8 +59,7 @@ def undo(session: Session, case: Case, *, who: str) -> None:
     if approval is None or case.stage != Stage.APPROVED:
         raise AlreadyMoved(f"case {case.id} has no approval that could still be undone")
     move(session, case, Stage.DRAFTED, who=who, what=f"{who} took the approval back; nothing has left.")
-    approval.undone_at, approval.undone_by = now(), who
-    take_back_with(session, approval.id, case.id, who=who)
+    end_approval(session, case, who=who)
 
 
 def _as_read(session: Session, case: Case, version: int, sha256: str) -> Draft:
@@ -69,14 +69,6 @@ def _as_read(session: Session, case: Case, version: int, sha256: str) -> Draft:
     if draft is None or (draft.version, draft.sha256) != (version, sha256):
         raise AlreadyMoved("The letter was changed since you opened it. Please read it again.")
     return draft
-
-
-def _retire(session: Session, case: Case, who: str) -> None:
-    """A yes to an earlier text, whose letter did not leave, counts no longer."""
-    earlier = standing_approval(session, case)
-    if earlier is not None:
-        earlier.undone_at, earlier.undone_by = now(), who
-        session.flush()
 
 
 def _refuse_what_failed(draft: Draft) -> None:

@@ -5,13 +5,14 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from responder.ending_approvals import end_approval
 from responder.errors import AlreadyMoved, Refused
 from responder.instants import now
 from responder.journey import MAY_FOLLOW, OPEN, Stage
 from responder.managers import is_away, may_sign
 from responder.models import Case, Connection, Manager
 from responder.moving import move, note
-from responder.queries.cases import letter_of, standing_approval
+from responder.queries.cases import letter_of
 from responder.queries.identities import one_person
 
 LONGEST_REASON = 500
@@ -70,7 +71,7 @@ def look_again(session: Session, case: Case, *, who: str, why: str, even_signed:
         case.stuck_at = Stage.RECEIVED.value
     if even_signed and case.stage == Stage.APPROVED:
         move(session, case, Stage.DRAFTED, who=who, what="The letter was signed and had not left; it is not sent.")
-        _end_approval(session, case, who)
+        end_approval(session, case, who=who)
     if case.stage not in MAY_LOOK_AGAIN:
         return False
     move(session, case, Stage.RECEIVED, who=who, what=why, due_at=now(), reason=case.reason)
@@ -116,14 +117,7 @@ def _go(session: Session, case: Case, to: Stage, *, who: str, what: str, **chang
         raise AlreadyMoved(f"A case that is {case.stage} cannot become {to}.")
     move(session, case, to, who=who, what=what, **changes)
     if to != Stage.SENT:
-        _end_approval(session, case, who)
-
-
-def _end_approval(session: Session, case: Case, who: str) -> None:
-    """Whatever was approved before is history: the next letter needs a yes of its own."""
-    approval = standing_approval(session, case)
-    if approval is not None:
-        approval.undone_at, approval.undone_by = now(), who
+        end_approval(session, case, who=who)
 
 
 def _refuse_second(session: Session, case: Case) -> None:

@@ -120,14 +120,6 @@ def take_back(session: Session, case: Case, testimony: Testimony, *, who: str) -
         note(session, case.id, who=who, what=why)
 
 
-def take_back_with(session: Session, approval_id: UUID, case_id: UUID, *, who: str) -> None:
-    """What was vouched for by an approval ends with it."""
-    standing = standing_testimonies(session, [case_id])
-    ids = [it.id for it in standing if it.value.get("approval") == str(approval_id)]
-    if ids:
-        _end(session, ids, who)
-
-
 TAKEN_BACK = {
     Word.FAULT: "what was said to have gone wrong",
     Word.GESTURE: "what was offered",

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from responder import models
 from responder.approve import approve, undo
 from responder.db import transaction
+from responder.decisions import look_again, settle_doubt, silence
 from responder.draft import confirm, draft
 from responder.errors import AlreadyMoved, ChecksFailed, Refused
 from responder.journey import Stage
@@ -157,6 +158,23 @@ def test_what_was_vouched_for_by_approving_ends_with_the_approval(asked: tuple[C
     with transaction() as session:
         undo(session, session.get_one(Case, case.id), who="Tom Okafor")
     assert told() == [("Prague", None), ("2019", "Tom Okafor")]
+
+
+@pytest.mark.parametrize("how", ["a correction", "a decision to stay silent", "a letter that did not arrive"])
+def test_what_was_vouched_for_by_approving_ends_however_the_approval_ends(asked: tuple[Case, Draft], how: str) -> None:
+    case, second = asked
+    approved(case, second)
+    with transaction() as session:
+        found = session.get_one(Case, case.id)
+        if how == "a correction":
+            look_again(session, found, who="Tom Okafor", why="Tom Okafor corrected a day.", even_signed=True)
+        elif how == "a decision to stay silent":
+            silence(session, found, reason="Not now.", who="Tom Okafor")
+        else:
+            move(session, found, Stage.SENDING, who="responder", what="It is being handed over.")
+            move(session, found, Stage.DOUBTFUL, who="responder", what="Nobody knows.")
+            settle_doubt(session, found, arrived=False, who="Tom Okafor")
+    assert told() == [("2019", "Tom Okafor"), ("Prague", "Tom Okafor")]
 
 
 def test_what_is_no_longer_known_so_is_not_approved_until_somebody_vouches(asked: tuple[Case, Draft]) -> None:
