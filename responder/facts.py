@@ -67,12 +67,16 @@ class Disposition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One HTTP request as it came in. Header names are lower-case; `body` is the exact bytes."""
+    """One HTTP request as it came in. Header names are lower-case; `body` is the exact bytes.
+
+    `url` is the public one it was posted to, as the sender knows it: some sign it along.
+    """
 
     headers: Mapping[str, str]
     body: bytes
     received_at: datetime
     content_type: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

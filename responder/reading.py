@@ -1,5 +1,7 @@
 """Turns loosely typed members of a provider's JSON into fields of an event: a wrong type means absent."""
 
+import hashlib
+import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
@@ -70,6 +72,16 @@ def ref(value: object) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return words(value)
+
+
+def made_ref(*parts: object) -> str:
+    """An id for an event whose sender gives it none: the same parts make the same id."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:40]
+
+
+def refs(**known: object) -> dict[str, str]:
+    """Somebody else's ids of a person, by the name of the system; those that are none are left out."""
+    return {system: found for system, value in known.items() if (found := ref(value))}
 
 
 def member(value: object, name: str) -> Any:

@@ -1,6 +1,7 @@
 """Turns a request's signature headers and a connection's secrets into a yes, or into BadSignature.
 
-One HMAC verifier for every vendor that signs so, told apart by a table row (`HmacScheme`), and one for ECDSA.
+One HMAC verifier for every vendor that signs so, told apart by a table row (`HmacScheme`), and one for ECDSA. Who signs
+nothing is known by the random token in the URL alone (`by_its_url`); whoever found the connection has checked that.
 The vendors' own libraries serve as oracles in the tests only: some accept any age or a moment in the future, and
 most raise something unexpected on a malformed header.
 """
@@ -9,7 +10,7 @@ import binascii
 import hmac
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -24,7 +25,7 @@ from responder.facts import Inbound
 
 MOST_SIGNATURES = 10  # a sender rotating secrets sends two; each costs us an HMAC
 LONGEST_HEADER = 4096
-_TIMESTAMP = re.compile(r"[0-9]{10}")
+_SECONDS, _MILLISECONDS = re.compile(r"[0-9]{10}"), re.compile(r"[0-9]{13}")
 _ID = re.compile(r"[A-Za-z0-9_.:@/+=-]{1,256}")  # no quote, no brace: no part of a body can pose as an id
 
 
@@ -48,40 +49,90 @@ def base64_key(secret: str) -> bytes:
     return b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
 
 
+def hex_text(digest: bytes) -> bytes:
+    """Hexadecimal, in lower case: the one text that counts."""
+    return digest.hex().encode()
+
+
+def unix_seconds(text: str) -> datetime:
+    """Ten digits. Raises ValueError for all else."""
+    if not _SECONDS.fullmatch(text):
+        raise ValueError("that is not ten digits")
+    return datetime.fromtimestamp(int(text), UTC)
+
+
+def unix_milliseconds(text: str) -> datetime:
+    """Thirteen digits. Raises ValueError for all else."""
+    if not _MILLISECONDS.fullmatch(text):
+        raise ValueError("that is not thirteen digits")
+    return datetime.fromtimestamp(int(text) / 1000, UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HmacScheme:
-    """How one vendor writes an HMAC-SHA256 into its headers.
+    """How one vendor writes an HMAC into its headers.
 
-    `signature` names the header; its entries stand between `between` and each is label, `joint`, value. Those
-    labelled `label` count. The timestamp has a header of its own or stands among the entries, labelled `t`.
-    `key` makes the key's bytes of a secret, `encode` text of a digest: texts are compared, so that no two texts
-    pass for one signature. With an `id` header its value and a full stop come first in what is signed.
+    `signature` names the header. Its entries stand between `between` and each is label, `joint`, value; those labelled
+    `label` count. Without `between` there is one entry, without `joint` entries are bare values. The timestamp has a
+    header of its own (`timestamp`), or stands among the entries, labelled `t` or first of the bare ones.
+    `signed` says what is signed, in order: "id", "timestamp", "url", "body", and bytes as they are. `clock` reads a
+    timestamp, `key` makes the key's bytes of a secret, `encode` text of a digest: texts are compared, so that no two
+    texts pass for one signature.
+
+    Where no timestamp is signed nobody can tell an old request from a new one: a repetition is then recognised by its
+    bytes, or by its own id, which every delivery is stored under once.
     """
 
     signature: str
-    between: str
-    joint: str
+    between: str = ""
+    joint: str = ""
     label: str = "v1"
+    stamp_label: str = "t"
     timestamp: str | None = None
     id: str | None = None
+    signed: Sequence[str | bytes] = ("timestamp", b".", "body")
+    algorithm: str = "sha256"
+    clock: Callable[[str], datetime] = unix_seconds
     key: Callable[[str], bytes] = text_key
     encode: Callable[[bytes], bytes] = b64encode
     past_seconds: int = 300
     future_seconds: int = 300
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether the time is signed along, so that what is old can be refused."""
+        return "timestamp" in self.signed
+
 
 def verify_hmac(request: Inbound, secrets: Sequence[str], scheme: HmacScheme) -> Verified:
     """Which of the live secrets signed these bytes, within the time allowed. Raises BadSignature for all else."""
     entries = _entries(_header(request, scheme.signature), scheme)
-    timestamp = _header(request, scheme.timestamp) if scheme.timestamp else _only(entries, "t")
-    signed_at = _in_time(request, timestamp, past=scheme.past_seconds, future=scheme.future_seconds)
-    message = b"%b%b.%b" % (_id_prefix(request, scheme), timestamp.encode(), request.body)
-    given = [value.encode("utf-8", "replace") for label, value in entries if label == scheme.label]
+    parts = {"body": request.body, "url": request.url.encode()}
+    signed_at = request.received_at
+    if scheme.is_dated:
+        timestamp = _header(request, scheme.timestamp) if scheme.timestamp else _only(entries, scheme.stamp_label)
+        signed_at = _in_time(request, timestamp, scheme)
+        parts["timestamp"] = timestamp.encode()
+    if scheme.id:
+        parts["id"] = _id(request, scheme.id)
+    message = b"".join(part if isinstance(part, bytes) else parts[part] for part in scheme.signed)
+    given = [value for label, value in entries if label == scheme.label]
+    return Verified(signed_at, which_signed(message, given, secrets, scheme))
+
+
+def which_signed(message: bytes, given: Iterable[str], secrets: Sequence[str], scheme: HmacScheme) -> int:
+    """The number of the secret that one of the signatures given was made with. Raises BadSignature when none was."""
+    texts = [value.encode("utf-8", "replace") for value in given]
     for number, secret in enumerate(secrets):
         expected = sign_hmac(message, secret, scheme)
-        if any(hmac.compare_digest(expected, value) for value in given):
-            return Verified(signed_at, number)
+        if any(hmac.compare_digest(expected, text) for text in texts):
+            return number
     raise BadSignature("No signature fits.")
+
+
+def by_its_url(request: Inbound) -> Verified:
+    """What stands for a proof where the vendor signs nothing: the token in the URL, which only the vendor was given."""
+    return Verified(request.received_at, 0)
 
 
 def sign_hmac(message: bytes, secret: str, scheme: HmacScheme) -> bytes:
@@ -92,7 +143,7 @@ def sign_hmac(message: bytes, secret: str, scheme: HmacScheme) -> bytes:
         raise BadSignature("The secret kept for this connection is no key.") from error
     if not key:
         raise BadSignature("The secret kept for this connection is empty.")
-    return scheme.encode(hmac.digest(key, message, "sha256"))
+    return scheme.encode(hmac.digest(key, message, scheme.algorithm))
 
 
 def verify_ecdsa(
@@ -100,7 +151,7 @@ def verify_ecdsa(
 ) -> Verified:
     """Which of the public keys (base64 of DER, P-256) signed timestamp and body. Raises BadSignature for all else."""
     moment = _header(request, timestamp)
-    signed_at = _in_time(request, moment, past=past_seconds, future=future_seconds)
+    signed_at = within(request, moment, unix_seconds, past_seconds=past_seconds, future_seconds=future_seconds)
     given = _canonical(_header(request, signature))
     for number, key in enumerate(keys):
         if _fits(key, given, moment.encode() + request.body):
@@ -147,9 +198,13 @@ def _header(request: Inbound, name: str) -> str:
 
 
 def _entries(text: str, scheme: HmacScheme) -> list[tuple[str, str]]:
-    parts = text.split(scheme.between)
+    parts = text.split(scheme.between) if scheme.between else [text]
     if len(parts) > MOST_SIGNATURES:
         raise BadSignature("There are too many signatures.")
+    if not scheme.joint:
+        stamps = 1 if scheme.is_dated and not scheme.timestamp else 0
+        labels = [scheme.stamp_label] * stamps + [scheme.label] * (len(parts) - stamps)
+        return list(zip(labels, parts, strict=True))
     split = (part.strip().partition(scheme.joint) for part in parts)
     return [(label, value) for label, _, value in split]
 
@@ -161,19 +216,28 @@ def _only(entries: list[tuple[str, str]], label: str) -> str:
     return values[0]
 
 
-def _id_prefix(request: Inbound, scheme: HmacScheme) -> bytes:
-    if scheme.id is None:
-        return b""
-    found = _header(request, scheme.id)
+def _id(request: Inbound, header: str) -> bytes:
+    found = _header(request, header)
     if not _ID.fullmatch(found):
         raise BadSignature("The id of the delivery is not one.")
-    return found.encode() + b"."
+    return found.encode()
 
 
-def _in_time(request: Inbound, timestamp: str, *, past: int, future: int) -> datetime:
-    if not _TIMESTAMP.fullmatch(timestamp):
-        raise BadSignature("The timestamp is not ten digits.")
-    age = request.received_at.timestamp() - int(timestamp)
-    if not -future <= age <= past:
+def _in_time(request: Inbound, timestamp: str, scheme: HmacScheme) -> datetime:
+    return within(
+        request, timestamp, scheme.clock, past_seconds=scheme.past_seconds, future_seconds=scheme.future_seconds
+    )
+
+
+def within(
+    request: Inbound, timestamp: str, clock: Callable[[str], datetime], *, past_seconds: int, future_seconds: int
+) -> datetime:
+    """The moment a request was signed, when it is near enough to ours. Raises BadSignature for all else."""
+    try:
+        signed_at = clock(timestamp)
+    except ValueError as error:
+        raise BadSignature("The timestamp is not one.") from error
+    age_seconds = request.received_at.timestamp() - signed_at.timestamp()
+    if not -future_seconds <= age_seconds <= past_seconds:
         raise BadSignature("The timestamp is too old or in the future.")
-    return datetime.fromtimestamp(int(timestamp), UTC)
+    return signed_at

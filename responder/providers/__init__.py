@@ -1,15 +1,16 @@
 """Turns a folder of files into the list of platforms that may send us webhooks: one file each.
 
 To add a platform, add `responder/providers/<name>.py` with the members of `Provider`, and requests of theirs with
-what we read out of them as `tests/samples/<name>/x.json` and `x.expected.json`. Nothing else: the file is
+what we read out of them as `tests/samples/<name>/x.json` (or `x.form`) and `x.expected.json`. Nothing else: the file is
 discovered, and every contract test runs over it. A provider gets headers and bytes and returns values; it sees
-neither a table nor the network nor another provider. `responder.signatures` verifies, `responder.strict_json`
-and `responder.reading` read.
+neither a table nor the network nor another provider. `responder.signatures` verifies; `responder.strict_json`,
+`responder.forms` and `responder.reading` read.
 """
 
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
 from typing import Protocol, cast
@@ -25,12 +26,36 @@ class SecretRule:
 
     `what` is its name in a sentence; `make` makes a new one, None where only the provider can; `refuse` says in a
     sentence why a secret handed in cannot be one, or nothing; `setting` names the setting that stands in for one.
+    Where one is not `needed`, the random token in the URL lets in until there is one; from then on every request has
+    to be signed.
     """
 
     what: str
     refuse: Callable[[str], str | None]
     make: Callable[[], str] | None = None
     setting: str | None = None
+    needed: bool = True
+
+
+NO_SECRET = SecretRule(
+    what="none: the address itself is the secret",
+    refuse=lambda _secret: "This platform signs nothing: its URL is the secret. Connect it without one.",
+    needed=False,
+)
+
+
+class Proof(StrEnum):
+    """What shows that a request is the provider's own."""
+
+    DATED = "signed with its time"
+    UNDATED = "signed"
+    """Without a time: how old it is cannot be told, and a repetition is recognised by what it holds."""
+
+    TICKET = "signed beside its content"
+    """The signature covers a time and a token used once, and not the body: the URL has to stay secret as well."""
+
+    URL = "secret address"
+    """Nothing but the random token in the URL."""
 
 
 class Provider(Protocol):
@@ -46,6 +71,8 @@ class Provider(Protocol):
     """What to paste where at the provider, with `{url}` and, where we make it, `{secret}`."""
 
     SECRET: SecretRule
+
+    PROOF: Proof
 
     HEADERS: Sequence[str]
     """The request headers, in lower case, that the functions below read: no other is ever kept."""

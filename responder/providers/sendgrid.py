@@ -10,7 +10,7 @@ from typing import Any
 from responder import reading, strict_json
 from responder.errors import BadPayload
 from responder.facts import Actor, Family, Inbound, Kind, NewEvent, Unreadable
-from responder.providers import SecretRule
+from responder.providers import Proof, SecretRule
 from responder.signatures import Verified, public_key, verify_ecdsa
 
 NAME = "sendgrid"
@@ -28,6 +28,7 @@ The same webhook reports the fate of the letters Responder sends."""
 SIGNATURE = "x-twilio-email-event-webhook-signature"
 TIMESTAMP = "x-twilio-email-event-webhook-timestamp"
 HEADERS = (SIGNATURE, TIMESTAMP)
+PROOF = Proof.DATED
 # SendGrid retries for 24 hours, and whether a retry is stamped anew is not documented.
 PAST_SECONDS, FUTURE_SECONDS = 26 * 3600, 300
 MOST_EVENTS = 10_000

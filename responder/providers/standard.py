@@ -15,7 +15,7 @@ from typing import Any
 from responder import reading, strict_json
 from responder.errors import BadPayload
 from responder.facts import Actor, Family, Inbound, Kind, NewEvent, Unreadable
-from responder.providers import SecretRule
+from responder.providers import Proof, SecretRule
 from responder.signatures import HmacScheme, Verified, base64_key, sign_hmac, verify_hmac
 
 NAME = "standard"
@@ -33,6 +33,7 @@ MOST_EVENTS = 1000
 WEBHOOK = ("webhook-id", "webhook-timestamp", "webhook-signature")
 SVIX = ("svix-id", "svix-timestamp", "svix-signature")
 HEADERS = (*WEBHOOK, *SVIX)
+PROOF = Proof.DATED
 
 KINDS = {
     "subscriber.unsubscribed": Kind.UNSUBSCRIBED,
@@ -77,7 +78,15 @@ SECRET = SecretRule(what="the signing secret (whsec_…)", refuse=_refuse_secret
 
 def _scheme(names: tuple[str, str, str]) -> HmacScheme:
     of_id, of_timestamp, of_signature = names
-    return HmacScheme(id=of_id, timestamp=of_timestamp, signature=of_signature, between=" ", joint=",", key=base64_key)
+    return HmacScheme(
+        id=of_id,
+        timestamp=of_timestamp,
+        signature=of_signature,
+        between=" ",
+        joint=",",
+        key=base64_key,
+        signed=("id", b".", "timestamp", b".", "body"),
+    )
 
 
 _SCHEMES = {WEBHOOK[0]: _scheme(WEBHOOK), SVIX[0]: _scheme(SVIX)}

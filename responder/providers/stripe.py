@@ -10,8 +10,8 @@ from typing import Any
 from responder import reading, strict_json
 from responder.errors import BadPayload
 from responder.facts import Family, Inbound, Kind, NewEvent, Unreadable
-from responder.providers import SecretRule
-from responder.signatures import HmacScheme, Verified, verify_hmac
+from responder.providers import Proof, SecretRule
+from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 
 NAME = "stripe"
 TITLE = "Stripe"
@@ -26,7 +26,8 @@ Events carry no address: import customers with refs such as stripe:cus_123, or t
 yet". Events of test mode are shown and not answered, unless you connect with --setting accept_test_mode=true."""
 
 HEADERS = ("stripe-signature",)
-SCHEME = HmacScheme(signature="stripe-signature", between=",", joint="=", encode=lambda digest: digest.hex().encode())
+PROOF = Proof.DATED
+SCHEME = HmacScheme(signature="stripe-signature", between=",", joint="=", encode=hex_text)
 
 # Always the same meaning; `customer.subscription.updated` is looked into, and `.created` counts once it is live.
 KINDS = {

@@ -20,6 +20,7 @@ from responder.facts import Inbound
 from responder.instants import now
 from responder.intake import Receipt, WayIn, receive, way_in
 from responder.log import logger
+from responder.settings import settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -133,7 +134,15 @@ def _inbound(door: WayIn, environ: "WSGIEnvironment") -> Inbound:
         body=_body(environ),
         received_at=now(),
         content_type=environ.get("CONTENT_TYPE", ""),
+        url=_url(environ),
     )
+
+
+def _url(environ: "WSGIEnvironment") -> str:
+    """The address as the sender wrote it: behind a proxy, PUBLIC_URL knows it, and the request does not."""
+    base = settings().public_url.rstrip("/") or f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+    query = environ.get("QUERY_STRING")
+    return f"{base}{environ['PATH_INFO']}" + (f"?{query}" if query else "")
 
 
 def _body(environ: "WSGIEnvironment") -> bytes:

@@ -2,20 +2,44 @@
 
 import json
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
 from responder import addresses
 from responder.errors import BadPayload, BadSignature, Refused
 from responder.facts import Unreadable
-from responder.providers import all_providers, provider
+from responder.providers import NO_SECRET, Proof, all_providers, provider
 from tests.samples import plain, samples
 
 SAMPLES = samples()
 NAMES = [one.NAME for one in all_providers()]
 
+SIGNED = (Proof.DATED, Proof.UNDATED)
+
+
+def proved_by(*proofs):
+    """The samples, or the names, of the providers that prove so who they are."""
+    return {one.NAME for one in all_providers() if one.PROOF in proofs}
+
+
+def samples_proved_by(*proofs):
+    return pytest.mark.parametrize(
+        "sample", [sample for sample in SAMPLES if sample.provider in proved_by(*proofs)], ids=str
+    )
+
+
 every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 every_provider = pytest.mark.parametrize("name", NAMES)
+every_signed_sample = samples_proved_by(*SIGNED)
+every_sample_with_a_secret = samples_proved_by(*SIGNED, Proof.TICKET)
+every_signing_provider = pytest.mark.parametrize("name", sorted(proved_by(*SIGNED)))
+every_dated_provider = pytest.mark.parametrize("name", sorted(proved_by(Proof.DATED, Proof.TICKET)))
+every_undated_provider = pytest.mark.parametrize("name", sorted(proved_by(Proof.UNDATED)))
+every_unsigned_sample = samples_proved_by(Proof.URL)
+every_sample_of_who_may_go_without_a_secret = pytest.mark.parametrize(
+    "sample", [sample for sample in SAMPLES if not provider(sample.provider).SECRET.needed], ids=str
+)
 
 MALFORMED = (
     "",
@@ -89,10 +113,10 @@ def test_what_is_not_kept_is_not_needed(sample):
     one = provider(sample.provider)
     kept = {name: value for name, value in sample.request().headers.items() if name in one.HEADERS}
 
-    assert one.verify(sample.request(headers=kept), [sample.secret])
+    assert one.verify(sample.request(headers=kept), sample.secrets)
 
 
-@every_sample
+@every_sample_with_a_secret
 def test_a_good_signature_passes_and_says_which_secret_it_was(sample):
     verify = provider(sample.provider).verify
 
@@ -100,13 +124,33 @@ def test_a_good_signature_passes_and_says_which_secret_it_was(sample):
     assert verify(sample.request(), [other_secret(sample), sample.secret]).secret == 1
 
 
-@every_sample
+@every_sample_with_a_secret
 def test_without_the_right_secret_nothing_passes(sample):
-    for secrets in ([], [""], ["whsec_"], ["whsec_!"], ["é"], [other_secret(sample)]):
+    for secrets in ([""], ["whsec_"], ["whsec_!"], ["é"], [other_secret(sample)]):
         assert refuses(sample, sample.request(), secrets)
+    if provider(sample.provider).SECRET.needed:
+        assert refuses(sample, sample.request(), [])
 
 
-@every_sample
+@every_sample_of_who_may_go_without_a_secret
+def test_where_no_secret_is_needed_the_url_lets_in_whatever_the_headers(sample):
+    verify = provider(sample.provider).verify
+
+    assert verify(sample.request(headers={}), []).secret == 0
+    assert verify(sample.request(headers=dict.fromkeys(provider(sample.provider).HEADERS, "garbage")), [])
+
+
+@every_unsigned_sample
+def test_who_signs_nothing_takes_no_secret_and_reads_no_header(sample):
+    one = provider(sample.provider)
+
+    assert one.SECRET is NO_SECRET
+    assert one.SECRET.refuse("s3cret")
+    assert (tuple(one.HEADERS), sample.expected["headers"]) == ((), {})
+    assert "{secret}" not in one.INSTRUCTIONS
+
+
+@every_signed_sample
 def test_a_flipped_bit_in_the_body_is_noticed(sample):
     for place in range(len(sample.body)):
         body = bytearray(sample.body)
@@ -116,7 +160,7 @@ def test_a_flipped_bit_in_the_body_is_noticed(sample):
     assert refuses(sample, sample.request(body=sample.body + b" "))
 
 
-@every_sample
+@every_signed_sample
 def test_a_flipped_bit_in_any_header_is_noticed(sample):
     headers = sample.request().headers
     for name, value in headers.items():
@@ -126,7 +170,7 @@ def test_a_flipped_bit_in_any_header_is_noticed(sample):
             assert refuses(sample, sample.request(headers={**headers, name: letters.decode("latin-1")}))
 
 
-@every_provider
+@every_signing_provider
 def test_a_malformed_header_is_a_bad_signature_and_nothing_else(name):
     sample = one_of(name)
     headers = dict(sample.request().headers)
@@ -137,13 +181,25 @@ def test_a_malformed_header_is_a_bad_signature_and_nothing_else(name):
     assert refuses(sample, sample.request(headers={}))
 
 
-@every_provider
+@every_dated_provider
 @pytest.mark.parametrize("days", [-30, 30])
 def test_clocks_may_not_differ_much_either_way(name, days):
     sample = one_of(name)
     received_at = sample.request().received_at + timedelta(days=days)
 
     assert refuses(sample, sample.request(received_at=received_at))
+
+
+@every_undated_provider
+def test_without_a_time_a_repetition_is_told_by_what_it_holds(name):
+    """Its delivery is stored under an id of its own or under its bytes: once."""
+    sample = one_of(name)
+    years_later = sample.request(received_at=sample.request().received_at + timedelta(days=900))
+
+    assert provider(name).verify(years_later, [sample.secret])
+    assert provider(name).check(years_later) == provider(name).check(sample.request())
+    refs = [[event.provider_ref for event in provider(name).parse(one)] for one in (sample.request(), years_later)]
+    assert refs[0] == refs[1]
 
 
 @every_provider
@@ -164,18 +220,30 @@ def test_members_of_a_wrong_type_lose_one_event_at_most(sample):
 
 
 def _with_one_member_replaced(sample, wrong):
+    for body in _forms(sample, wrong) if sample.is_form else _documents(sample, wrong):
+        request = sample.request(body=body)
+        try:
+            provider(sample.provider).check(request)
+        except BadPayload:
+            continue
+        yield request
+
+
+def _forms(sample, wrong):
+    fields = dict(parse_qsl(sample.body.decode(), keep_blank_values=True))
+    for name in fields:
+        yield urlencode({**fields, name: str(wrong)}).encode()
+        yield urlencode({key: value for key, value in fields.items() if key != name}).encode()
+
+
+def _documents(sample, wrong):
     for path in _paths(json.loads(sample.body)):
         body = json.loads(sample.body)
         spot = body
         for step in path[:-1]:
             spot = spot[step]
         spot[path[-1]] = wrong
-        request = sample.request(body=json.dumps(body).encode())
-        try:
-            provider(sample.provider).check(request)
-        except BadPayload:
-            continue
-        yield request
+        yield json.dumps(body).encode()
 
 
 def _paths(value, above=()):

@@ -1,9 +1,10 @@
 """Signatures: as strict as the vendors' own libraries, and stricter about time."""
 
+import hmac
 import json
 from base64 import b64decode
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sendgrid.helpers.eventwebhook import EventWebhook
@@ -12,10 +13,15 @@ from stripe import SignatureVerificationError
 from stripe import Webhook as StripeWebhook
 
 from responder.errors import BadPayload, BadSignature
+from responder.facts import Inbound
 from responder.providers import provider
+from responder.signatures import HmacScheme, hex_text, unix_milliseconds, verify_hmac
 from tests.samples import samples
 
 HAVE_ORACLES = [one for one in samples() if one.provider in ("standard", "stripe", "sendgrid")]
+
+
+RECEIVED_AT = datetime(2026, 9, 21, 14, 13, 25, tzinfo=UTC)
 
 
 def one_of(name):
@@ -143,3 +149,49 @@ def test_only_one_base64_text_stands_for_a_signature():
 
     assert b64decode(twin) == b64decode(headers[header])
     assert refuses(sample, sample.request(headers={**headers, header: twin}))
+
+
+# ---- the ways vendors write an HMAC ----
+
+
+def by(scheme, signature, **headers):
+    request = Inbound(
+        {"x-sig": signature, **headers}, b"what it says", RECEIVED_AT, url="https://example.com/hooks/x/y"
+    )
+    return verify_hmac(request, ["k3y"], scheme)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "message", "write"),
+    [
+        ({"signed": ("body",)}, "what it says", "{}"),
+        ({"signed": ("body",), "algorithm": "sha1"}, "what it says", "{}"),
+        ({"signed": ("body",), "algorithm": "sha512"}, "what it says", "{}"),
+        ({"signed": ("body",), "algorithm": "md5"}, "what it says", "{}"),
+        ({"signed": ("body",), "joint": "=", "label": "sha256"}, "what it says", "sha256={}"),
+        ({"between": ";", "joint": "=", "label": "h1"}, "1790000000.what it says", "t=1790000000;h1={}"),
+        ({"between": ","}, "1790000000.what it says", "1790000000,{}"),
+        (
+            {"between": ",", "clock": unix_milliseconds, "signed": ("url", "body", "timestamp")},
+            "https://example.com/hooks/x/ywhat it says1790000000000",
+            "1790000000000,{}",
+        ),
+    ],
+)
+def test_every_way_to_write_an_hmac_is_a_row(scheme, message, write):
+    row = HmacScheme(signature="x-sig", encode=hex_text, **scheme)
+    digest = hmac.digest(b"k3y", message.encode(), row.algorithm).hex()
+
+    assert by(row, write.format(digest)).secret == 0
+    for wrong in (digest.upper(), digest[:-1], digest + "0", ""):
+        with pytest.raises(BadSignature):
+            by(row, write.format(wrong))
+
+
+@pytest.mark.parametrize("stamp", ["1790000000", "17900000000000", "-790000000000", "1790000000.00", "١٧٩٠٠٠٠٠٠٠٠٠٠"])
+def test_a_clock_in_milliseconds_takes_thirteen_digits_and_nothing_else(stamp):
+    row = HmacScheme(signature="x-sig", between=",", encode=hex_text, clock=unix_milliseconds)
+    digest = hmac.digest(b"k3y", f"{stamp}.what it says".encode(), "sha256").hex()
+
+    with pytest.raises(BadSignature, match="timestamp is not one"):
+        by(row, f"{stamp},{digest}")

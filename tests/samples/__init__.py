@@ -1,15 +1,26 @@
-"""Requests as the platforms send them, and what we read out of each: `x.json` with `x.expected.json`."""
+"""Requests as the platforms send them, and what we read out of each: `x.json` or `x.form`, with `x.expected.json`."""
 
 import dataclasses
 import json
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from responder.facts import Inbound
 
 FOLDER = Path(__file__).parent
+
+
+@cache
+def _bytes(name: str) -> bytes:
+    return (FOLDER / name).read_bytes()
+
+
+@cache
+def _values(name: str) -> dict[str, Any]:
+    return json.loads(_bytes(name))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,16 +31,25 @@ class Sample:
     name: str
 
     @property
+    def is_form(self) -> bool:
+        return (FOLDER / self.provider / f"{self.name}.form").exists()
+
+    @property
     def body(self) -> bytes:
-        return (FOLDER / self.provider / f"{self.name}.json").read_bytes()
+        return _bytes(f"{self.provider}/{self.name}.{'form' if self.is_form else 'json'}")
 
     @property
     def expected(self) -> dict[str, Any]:
-        return json.loads((FOLDER / self.provider / f"{self.name}.expected.json").read_bytes())
+        return _values(f"{self.provider}/{self.name}.expected.json")
 
     @property
     def secret(self) -> str:
         return self.expected["secret"]
+
+    @property
+    def secrets(self) -> list[str]:
+        """The live ones; none where the platform signs nothing."""
+        return [self.secret] if "secret" in self.expected else []
 
     def request(self, **changes: Any) -> Inbound:
         """The request as it came in, with some of it changed."""
@@ -37,7 +57,8 @@ class Sample:
             "headers": self.expected["headers"],
             "body": self.body,
             "received_at": datetime.fromisoformat(self.expected["received_at"]),
-            "content_type": "application/json",
+            "content_type": "application/x-www-form-urlencoded" if self.is_form else "application/json",
+            "url": self.expected.get("url", ""),
         }
         return Inbound(**{**as_sent, **changes})
 
