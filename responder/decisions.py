@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from responder.ending_approvals import end_approval
 from responder.errors import AlreadyMoved, Refused
+from responder.facts import Disposition
 from responder.instants import now
 from responder.journey import MAY_FOLLOW, OPEN, Stage
 from responder.managers import is_away, may_sign
@@ -26,7 +27,8 @@ def silence(session: Session, case: Case, *, reason: str, who: str) -> None:
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if not reason:
         raise Refused("Say in a few words why nothing shall be written; the next one to look will want to know.")
-    _go(session, case, Stage.SILENT, who=who, what=f"{who} decided to stay silent: {reason}", reason=reason)
+    what = f"{who} decided to stay silent: {reason}"
+    _go(session, case, Stage.SILENT, who=who, what=what, reason=reason, **_by_hand(Disposition.SILENT))
 
 
 def take_up(session: Session, case: Case, *, who: str) -> None:
@@ -43,7 +45,10 @@ def take_up(session: Session, case: Case, *, who: str) -> None:
     to = Stage(case.stuck_at) if case.stage == Stage.STUCK and case.stuck_at else Stage.RECEIVED
     if to not in MAY_FOLLOW[Stage(case.stage)]:
         to = Stage.RECEIVED
-    _go(session, case, to, who=who, what=f"{who} put the case back on the road.", reason=None, due_at=now())
+    # Whoever was to be called stays somebody to whom a colleague of higher level writes.
+    decided = {} if case.disposition == Disposition.CALL else _by_hand(Disposition.WRITE)
+    what = f"{who} put the case back on the road."
+    _go(session, case, to, who=who, what=what, reason=None, due_at=now(), **decided)
 
 
 def settle_doubt(session: Session, case: Case, *, arrived: bool, who: str) -> None:
@@ -109,6 +114,10 @@ def snooze(session: Session, case: Case, *, until: datetime | None, who: str) ->
     case.snoozed_until = until
     when = f"until {until:%d %B %Y, %H:%M} UTC" if until else "no longer"
     note(session, case.id, who=who, what=f"{who} snoozed the case {when}.")
+
+
+def _by_hand(disposition: Disposition) -> dict[str, str]:
+    return {"disposition": disposition.value, "rule": "decided by a person"}
 
 
 def _go(session: Session, case: Case, to: Stage, *, who: str, what: str, **changes: object) -> None:

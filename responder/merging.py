@@ -187,10 +187,10 @@ def _case_apart(session: Session, case: Case, event: Event, gone_id: UUID, who: 
     known = session.scalar(sa.select(Case).where(Case.person_key == key).order_by(Case.id.desc()).limit(1))
     if known is None:
         known = Case(
-            stage=Stage.HELD.value, disposition=Disposition.HOLD.value, reason=APART, kind=event.kind,
-            family=event.family, person_key=key, customer_id=gone_id, connection_id=event.connection_id,
-            email=event.email, occurred_at=event.occurred_at, received_at=case.received_at, moved_at=now(),
-            due_at=now(),
+            stage=Stage.HELD.value, disposition=Disposition.HOLD.value, reason=APART, rule="parted from another",
+            kind=event.kind, family=event.family, person_key=key, customer_id=gone_id,
+            connection_id=event.connection_id, email=event.email, occurred_at=event.occurred_at,
+            received_at=case.received_at, moved_at=now(), due_at=now(),
         )  # fmt: skip
         session.add(known)
         session.flush()

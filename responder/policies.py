@@ -14,6 +14,7 @@ from responder.paths import templates
 
 NOTHING, CONFIRM, THANKS, OFFER = LEVELS = ("nothing", "confirm only", "thanks", "offer allowed")
 UNKNOWN = "unknown"
+BY_COUNTRY = "country policy"  # the name of the rule that says: nothing
 MEMBERS_OF_THE_EU = frozenset(
     {
         "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
@@ -64,6 +65,11 @@ def policy_for(
     group = "EU" if country in MEMBERS_OF_THE_EU else UNKNOWN
     level = str(table.get(country or UNKNOWN, table[group])[family])
     return Policy(level, country, f"Who {left} in {where}{how}: {level}.", table["version"])
+
+
+def policy_version() -> str:
+    """Which version of the table of countries holds."""
+    return str(_table()["version"])
 
 
 def country_known(*candidates: tuple[str | None, str]) -> tuple[str | None, str]:

@@ -152,9 +152,9 @@ def test_the_doctor_names_what_is_wrong_and_the_remedy(redis_url: str) -> None:
     _json("connect", "standard", "--name", "X")
     well = _json("doctor")
     assert well["ok"] is True
-    assert {"settings", "database", "redis", "sendgrid", "polishing", "clock"} <= {
-        each["part"] for each in well["items"]
-    }
+    seen = {each["part"]: each["seen"] for each in well["items"]}
+    assert {"settings", "database", "redis", "sendgrid", "polishing", "clock"} <= set(seen)
+    assert seen["events"] == "every event came to one end (none yet)"
 
 
 def test_the_doctor_says_when_the_polisher_cannot_be_asked(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

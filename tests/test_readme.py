@@ -11,6 +11,7 @@ from responder.models import Role
 from responder.providers import all_providers
 from responder.settings import Settings
 from responder.sources import file_sources
+from responder.triage.rules import RULES
 from tests.machine import ROOT
 from tests.running_house import RunningHouse
 
@@ -34,6 +35,11 @@ def test_every_setting_is_in_the_table_and_no_other() -> None:
     assert set(re.findall(r"`([A-Z_]+)`", _first_column(_section("Settings")))) == {
         name.upper() for name in Settings.model_fields
     }
+
+
+def test_every_rule_of_triage_is_in_the_table_in_the_order_they_are_asked() -> None:
+    table = README.partition("### How it decides\n")[2].partition("\n### ")[0]
+    assert re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE) == [rule.name for rule in RULES]
 
 
 def test_every_provider_and_source_is_named() -> None:

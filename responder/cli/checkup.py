@@ -19,6 +19,7 @@ from responder.migrations import is_migrated
 from responder.models import Brand, Connection, Manager
 from responder.polishing import polishes, problem, rests_seconds, what_is_missing
 from responder.postman import key_problem
+from responder.queries.endings import events_without_ending, newest_events_by_ending
 from responder.queue import redis
 from responder.settings import settings
 from responder.up import record
@@ -69,6 +70,7 @@ def _database() -> Iterator[Finding]:
     yield Finding("database", migrated, f"{kind} answers", "Run `responder migrate`.")
     if migrated:
         yield from _people()
+        yield from _endings()
 
 
 def _people() -> Iterator[Finding]:
@@ -80,6 +82,17 @@ def _people() -> Iterator[Finding]:
     yield Finding("connections", bool(connections), f"{connections} configured", "Run `responder connect`.")
     if len(unsigned) > 0 and (managers or 0) > 1:
         yield Finding("signers", True, f"{len(unsigned)} brands have no default signer: whoever knows a person signs")
+
+
+def _endings() -> Iterator[Finding]:
+    """Whether every accepted event came to one end; a bug, or a hand in the tables, is the only way it may not."""
+    with reading() as session:
+        without, ends = events_without_ending(session), newest_events_by_ending(session)
+    told = ", ".join(f"{number} {ending}" for ending, number in ends) or "none yet"
+    seen = f"every event came to one end ({told})" if not without else f"{without} came to no end, or to two"
+    yield Finding(
+        "events", not without, seen, "Nothing of ours leaves one so: see what else writes to the database, and tell us."
+    )
 
 
 def _redis() -> Iterator[Finding]:

@@ -21,10 +21,11 @@ from responder.draft.ties import tied, with_claims
 from responder.draft.tongue import tongue_of
 from responder.draft.variety import Lately, ways_in
 from responder.errors import Permanent
+from responder.facts import Disposition
 from responder.journey import Stage
 from responder.models import Case, Draft, Manager
 from responder.moving import move
-from responder.policies import NOTHING, country_known, country_of_address, country_of_locale, policy_for
+from responder.policies import BY_COUNTRY, NOTHING, country_known, country_of_address, country_of_locale, policy_for
 from responder.wording import SILENT_BY_LAW, letter_hash
 
 MACHINE = "responder"
@@ -46,17 +47,20 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     bar = case.connection.brand.personal_bar
     newest = earlier[0] if earlier else None
     if situation.policy.level == NOTHING and case.id not in papers.silenced_by_law:
-        told = f"{situation.policy.why} {SILENT_BY_LAW}"
-        move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)
+        _stay_silent(session, case, situation, rule=BY_COUNTRY, told=f"{situation.policy.why} {SILENT_BY_LAW}")
     elif newest and newest.author != MACHINE:
         _keep(session, case, newest, composed, situation, lately=papers.lately(case, signer.id))
     elif worth.score < bar and case.id not in papers.silenced:
-        told = worth.silence(bar)
-        move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told)
+        _stay_silent(session, case, situation, rule="too little", told=worth.silence(bar))
     else:
         version = machine_version(situation, composed, papers.lately(case, signer.id))
         _stand(session, case, version, newest, signer_id=signer.id, what=_drafted(worth))
         papers.remember(case, signer.id, ways_in(composed.plan), composed.threes)
+
+
+def _stay_silent(session: Session, case: Case, situation: Situation, *, rule: str, told: str) -> None:
+    decided = {"disposition": Disposition.SILENT.value, "rule": rule, "policy_version": situation.policy.version}
+    move(session, case, Stage.SILENT, who=MACHINE, what=told, reason=told, **decided)
 
 
 def composed_now(session: Session, case: Case, situation: Situation, papers: Papers) -> Composed:

@@ -13,6 +13,7 @@ from responder.enrich.level import Stake, rule_for
 from responder.enrich.sheet import Leaving, Statement, fact_sheet
 from responder.enrich.signer import Choice, choose_signer
 from responder.enrich.values import Goodbye, Memories, Person
+from responder.facts import Disposition
 from responder.instants import new_id, now
 from responder.journey import Stage
 from responder.models import Case, Fact
@@ -24,6 +25,8 @@ WHO = "responder"
 _INSERT_FACTS = sa.insert(Fact.__table__)  # type: ignore[arg-type]  # SQLAlchemy types it as any selectable
 NO_ADDRESS = "address unknown yet"
 FORBIDDEN = "They are on the do-not-contact list."
+SILENT = {"disposition": Disposition.SILENT.value, "rule": "do not contact"}
+HELD = {"disposition": Disposition.HOLD.value, "rule": NO_ADDRESS}
 UNWANTED = "we may not write to the only address known"
 
 
@@ -40,7 +43,7 @@ def enrich(session: Session, case: Case, memories: Memories) -> None:
         return
     if case.id in memories.forbidden:
         what = "One of their addresses, known only now, is one we may not write to"
-        move(session, case, Stage.SILENT, who=WHO, what=what, reason=FORBIDDEN, **known)
+        move(session, case, Stage.SILENT, who=WHO, what=what, reason=FORBIDDEN, **SILENT, **known)
         return
     goodbyes = memories.goodbyes.get(case.id, ())
     choice = _choice(case, person, goodbyes, memories)
@@ -104,10 +107,10 @@ def _address(person: Person | None, memories: Memories) -> str | None:
 def _set_aside(session: Session, case: Case, person: Person | None, known: dict[str, UUID | None]) -> None:
     if person and person.emails:
         what = "Found who they are, but their address is one we may not write to"
-        move(session, case, Stage.SILENT, who=WHO, what=what, reason=UNWANTED, **known)
+        move(session, case, Stage.SILENT, who=WHO, what=what, reason=UNWANTED, **SILENT, **known)
     else:
         what = "The platform named them without an address, and we do not know one yet"
-        move(session, case, Stage.HELD, who=WHO, what=what, reason=NO_ADDRESS, **known)
+        move(session, case, Stage.HELD, who=WHO, what=what, reason=NO_ADDRESS, **HELD, **known)
 
 
 def _told(found: list[Statement], silent: Sequence[str]) -> str:

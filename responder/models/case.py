@@ -40,7 +40,9 @@ class Case(Identified, Dated, Table):
 
     stage: Mapped[str] = mapped_column(default=Stage.RECEIVED.value)
     disposition: Mapped[str]
-    reason: Mapped[str | None]  # why it is where it is: the rule that decided, or what it is stuck on
+    reason: Mapped[str | None]  # why it is where it is: the sentence of what decided, or what it is stuck on
+    rule: Mapped[str | None]  # the name of what decided; None for cases older than this column
+    policy_version: Mapped[str | None]  # of templates/policies.toml, when it was decided
     kind: Mapped[str]
     family: Mapped[str]
     person_key: Mapped[str]

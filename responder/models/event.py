@@ -9,6 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from responder.models.table import Dated, Identified, Table, reference
 
+# An event has one ending: the case it belongs to, or "noted": nothing follows from it. There shall be no row of these.
+UNACCOUNTED = sa.text(
+    "outcome NOT IN ('opened', 'joined', 'withdrew', 'silenced', 'letter', 'noted')"
+    " OR (outcome = 'noted' AND case_id IS NOT NULL) OR (outcome <> 'noted' AND case_id IS NULL)"
+)
+
 
 class Event(Identified, Dated, Table):
     """What happened, to whom, when. Stored once: `provider_ref` is unique within its connection.
@@ -21,6 +27,7 @@ class Event(Identified, Dated, Table):
     __table_args__ = (
         sa.UniqueConstraint("connection_id", "provider_ref"),
         sa.Index("ix_event_person_key", "person_key"),
+        sa.Index("ix_event_unaccounted", "id", sqlite_where=UNACCOUNTED, postgresql_where=UNACCOUNTED),
     )
 
     connection_id: Mapped[UUID] = reference("connection.id", index=False)

@@ -5,6 +5,7 @@ leavings was not taken back, and nobody writes to an address that complained, bo
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from responder.addresses import normalise
 from responder.facts import FORBIDDING, LEAVING, RETURNING, Disposition, Family, Kind
@@ -13,9 +14,9 @@ from responder.journey import UNSENT, WRITTEN_TO, Stage
 from responder.models import Case, Letter
 from responder.triage.history import Happened, all_undone, is_news, is_undone
 from responder.triage.people import Person
-from responder.triage.plan import Plan
+from responder.triage.plan import Plan, judged
 from responder.triage.reports import Report
-from responder.triage.rules import Goodbye, Rule, delicate, first_that_applies
+from responder.triage.rules import CAME_BACK, Goodbye, Verdict, delicate, first_that_applies
 from responder.triage.sentences import what_happened
 
 # An ended subscription that was said to end: one leaving, told twice.
@@ -55,7 +56,8 @@ def _about_our_letter(plan: Plan, report: Report, person: Person | None, letter:
         plan.forbid([report.email_norm] if report.email_norm else (), reason)
         if person is not None:
             person.forbidden = True
-            _withdraw_for_good(plan, report, person)
+            if _withdraw_for_good(plan, report, person) and letter is None:
+                report.outcome = "withdrew"
 
 
 def _forbid(plan: Plan, report: Report, person: Person) -> None:
@@ -79,9 +81,9 @@ def _withdraw_for_good(plan: Plan, report: Report, person: Person) -> bool:
         return False
     if report.case_id is None:
         report.case_id = case.id
-    rule = judge(report, person)
+    verdict = judge(report, person)
     what = f"{what_happened(report, person)} Nothing will be written."
-    plan.move(case, Disposition.WITHDRAW, what=what, reason=rule.sentence)
+    plan.move(case, replace(verdict, disposition=Disposition.WITHDRAW), what=what)
     return True
 
 
@@ -117,20 +119,20 @@ def _told_before(happened: Happened, person: Person) -> Case | None:
 
 def _open(plan: Plan, report: Report, person: Person, happened: Happened | None = None) -> None:
     """A new case, where the first rule that applies puts it; words that came before it are gathered in."""
-    rule = judge(report, person)
-    case = plan.open(report, person, rule.disposition, rule.sentence)
+    verdict = judge(report, person)
+    case = plan.open(report, person, verdict)
     report.case_id = case.id
-    report.outcome = "silenced" if rule.disposition is Disposition.SILENT else "opened"
+    report.outcome = "silenced" if verdict.disposition is Disposition.SILENT else "opened"
     plan.note(case, what_happened(report, person))
-    if rule.disposition in _NOTHING:
-        plan.note(case, _NOTHING[rule.disposition] + rule.sentence)
+    if verdict.disposition in _NOTHING:
+        plan.note(case, _NOTHING[verdict.disposition] + verdict.sentence)
     if happened is not None:
         happened.case_id = case.id
         _gather_words(plan, case, happened, person)
 
 
-def judge(report: Report, person: Person) -> Rule:
-    """The rule that decides about this report."""
+def judge(report: Report, person: Person) -> Verdict:
+    """What the first rule that applies to this report says."""
     address = report.email_norm or (normalise(person.email) if person.email else None)
     written = any(case.stage in WRITTEN_TO for case in person.cases)
     return first_that_applies(
@@ -155,10 +157,10 @@ def _gather_words(plan: Plan, case: Case, happened: Happened, person: Person) ->
 
 
 def _hold_if_delicate(plan: Plan, case: Case, happened: Happened) -> bool:
-    why = delicate(happened.comment or "")
-    if why is None or case.stage not in NOT_YET_SENDING:
+    verdict = delicate(happened.comment or "")
+    if verdict is None or case.stage not in NOT_YET_SENDING:
         return False
-    plan.move(case, Disposition.HOLD, what=_NOTHING[Disposition.HOLD] + why, reason=why)
+    plan.move(case, verdict, what=_NOTHING[Disposition.HOLD] + verdict.sentence)
     return True
 
 
@@ -169,7 +171,7 @@ def _open_undone(plan: Plan, report: Report, person: Person, happened: Happened)
         happened.case_id = latest.id
         _attach(plan, report, person, latest)
         return
-    case = plan.open(report, person, Disposition.WITHDRAW, "They came back.")
+    case = plan.open(report, person, CAME_BACK)
     happened.case_id = report.case_id = case.id
     report.outcome = "withdrew"
     plan.note(case, f"{what_happened(report, person)} They had come back by then, so nothing is written.")
@@ -190,7 +192,7 @@ def _join(plan: Plan, report: Report, person: Person, case: Case, happened: Happ
     news = {"kind": report.event.kind.value, "family": report.event.family.value} if outranks else {}
     if (outranks or is_news(happened, case.id, person.happened)) and _may_start_anew(plan, case):
         what = "This is news, so the letter is prepared anew."
-        plan.move(case, Disposition.WRITE, what=what, reason=case.reason, due_at=now(), **news)
+        plan.move(case, judged(case), what=what, due_at=now(), **news)
     elif outranks and case.stage == Stage.RECEIVED:
         case.kind, case.family = news["kind"], news["family"]
 
@@ -221,7 +223,7 @@ def _come_back(plan: Plan, report: Report, person: Person) -> None:
     if case.stage in UNSENT and all_undone(case.id, person.happened):
         report.case_id, report.outcome = case.id, "withdrew"
         what = f"{what_happened(report, person)} Nothing will be written."
-        plan.move(case, Disposition.WITHDRAW, what=what, reason="They came back.")
+        plan.move(case, CAME_BACK, what=what)
     else:
         _attach(plan, report, person, case)
 

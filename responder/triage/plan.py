@@ -17,8 +17,10 @@ from responder.instants import new_id, now
 from responder.journey import Stage
 from responder.models import Case, DoNotContact, Event, Letter, LetterEvent, TimelineEntry
 from responder.moving import move, note
+from responder.policies import policy_version
 from responder.triage.people import Person
 from responder.triage.reports import Report
+from responder.triage.rules import WRITE, Verdict
 
 WHO = "responder"
 STAGES = {
@@ -43,12 +45,12 @@ class Plan:
     adopted: list[dict[str, Any]] = field(default_factory=list)
     letter_events: list[dict[str, Any]] = field(default_factory=list)
 
-    def open(self, report: Report, person: Person, disposition: Disposition, reason: str) -> Case:
-        """A new case of this person."""
+    def open(self, report: Report, person: Person, verdict: Verdict) -> Case:
+        """A new case of this person, where the verdict puts it."""
         event = report.event
         case = Case(
-            id=new_id(), created_at=self.moment, stage=STAGES[disposition].value, disposition=disposition.value,
-            reason=reason, kind=event.kind.value, family=event.family.value, person_key=person.key,
+            id=new_id(), created_at=self.moment, stage=STAGES[verdict.disposition].value, **_kept(verdict),
+            kind=event.kind.value, family=event.family.value, person_key=person.key,
             customer_id=person.customer_id, connection_id=report.connection.id, email=event.email or person.email,
             occurred_at=event.occurred_at, received_at=report.received_at, moved_at=self.moment,
             due_at=self.moment, tries=0, draft_version=0,
@@ -57,10 +59,10 @@ class Plan:
         person.cases.append(case)
         return case
 
-    def move(self, case: Case, disposition: Disposition, *, what: str, reason: str | None, **changes: Any) -> None:
-        """Take a case elsewhere, and say why. Raises AlreadyMoved when somebody was faster."""
-        to = STAGES[disposition]
-        changes |= {"disposition": disposition.value, "reason": reason}
+    def move(self, case: Case, verdict: Verdict, *, what: str, **changes: Any) -> None:
+        """Take a case where the verdict puts it, and say why. Raises AlreadyMoved when somebody was faster."""
+        to = STAGES[verdict.disposition]
+        changes |= _kept(verdict)
         if case.id not in self.opened:
             move(self.session, case, to, who=WHO, what=what, **changes)
             return
@@ -121,6 +123,20 @@ class Plan:
         insert_new(connection, _table(DoNotContact), rows)
         if self.adopted:
             self.session.execute(sa.update(Event), self.adopted)
+
+
+def judged(case: Case) -> Verdict:
+    """What was decided about a case that goes on as it is."""
+    return Verdict(case.rule or WRITE.name, Disposition.WRITE, case.reason or "")
+
+
+def _kept(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "disposition": verdict.disposition.value,
+        "reason": verdict.sentence or None,
+        "rule": verdict.rule,
+        "policy_version": policy_version(),
+    }
 
 
 def _row(case: Case) -> dict[str, Any]:

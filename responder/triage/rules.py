@@ -33,6 +33,15 @@ class Goodbye:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule decided about one goodbye: it stays with the case."""
+
+    rule: str
+    disposition: Disposition
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One reason to treat a goodbye in one way; `sentence` says it to the manager."""
 
@@ -40,6 +49,10 @@ class Rule:
     disposition: Disposition
     applies: Callable[[Goodbye], bool]
     sentence: str
+
+    def verdict(self) -> Verdict:
+        """What it decides."""
+        return Verdict(self.name, self.disposition, self.sentence)
 
 
 READ_FIRST = "Please read their words before anything is written."
@@ -141,12 +154,21 @@ RULES = (
 )
 
 
-def first_that_applies(goodbye: Goodbye) -> Rule:
-    """The rule that decides; the last one always applies."""
-    return next(rule for rule in RULES if rule.applies(goodbye))
+# What is decided later, about a case that is there already.
+CAME_BACK = Verdict("came back", Disposition.WITHDRAW, "They came back.")
+UNDER_WAY = Verdict(
+    "one case under way",
+    Disposition.SILENT,
+    "This person has another case under way, and one letter is enough.",
+)
 
 
-def delicate(comment: str) -> str | None:
-    """The sentence that asks a person to read these words first, or None."""
-    found = next((sentence for _, pattern, sentence in _DELICATE if pattern.search(comment)), None)
-    return found and f"{found} {READ_FIRST}"
+def first_that_applies(goodbye: Goodbye) -> Verdict:
+    """What the rule that decides says; the last one always applies."""
+    return next(rule for rule in RULES if rule.applies(goodbye)).verdict()
+
+
+def delicate(comment: str) -> Verdict | None:
+    """What asks a person to read these words first, or None."""
+    found = (_delicate(*one) for one in _DELICATE if one[1].search(comment))
+    return next((rule.verdict() for rule in found), None)

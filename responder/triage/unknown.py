@@ -16,6 +16,7 @@ from responder.triage.past import recall
 from responder.triage.people import Person, people
 from responder.triage.plan import Plan
 from responder.triage.reports import KEPT, Report
+from responder.triage.rules import UNDER_WAY
 from responder.triage.settling import hold_brands
 
 LOOK_AGAIN_SECONDS = 10
@@ -72,20 +73,19 @@ def _take_up(session: Session, case: Case, report: Report | None, persons: dict[
     person.cases = [other for other in person.cases if other.id != case.id]
     plan = Plan(session)
     if person.open_case:
-        reason = "This person has another case under way, and one letter is enough."
-        plan.move(case, Disposition.SILENT, what=reason, reason=reason, customer_id=person.customer_id)
+        plan.move(case, UNDER_WAY, what=UNDER_WAY.sentence, customer_id=person.customer_id)
         return True
     _judge_again(plan, case, report, person)
     return True
 
 
 def _judge_again(plan: Plan, case: Case, report: Report, person: Person) -> None:
-    rule = judge(report, person)
+    verdict = judge(report, person)
     case.customer_id, case.email, case.person_key = person.customer_id, person.email, person.key
-    what = f"The person's address is known now. {rule.sentence}"
-    if rule.disposition is Disposition.HOLD:
-        case.reason = rule.sentence
+    what = f"The person's address is known now. {verdict.sentence}"
+    if verdict.disposition is Disposition.HOLD:
+        case.reason, case.rule = verdict.sentence, verdict.rule
         plan.note(case, what)
     else:
-        plan.move(case, rule.disposition, what=what, reason=rule.sentence, due_at=now())
+        plan.move(case, verdict, what=what, due_at=now())
     person.cases.append(case)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from responder.db import reading
 from responder.models import Case
+from responder.queries.endings import LETTER, NOTED, events_without_ending, newest_events_by_ending
 from responder.queries.figures import (
     MOST_READ,
     hands_of_approved,
@@ -52,6 +53,15 @@ class Bars:
         return max((bar.number for bar in self.rows), default=1)
 
 
+ENDINGS = {
+    "write": "Somebody left: a letter",
+    "call": "Somebody left: a call",
+    "hold": "Somebody left: held for a person",
+    "silent": "Somebody left: deliberate silence",
+    "withdraw": "Called off: they came back, or want to be left in peace",
+    LETTER: "News of a letter of ours",
+    NOTED: "Noted: nothing follows from it",
+}
 DISPOSITIONS = {
     "write": "A letter",
     "call": "A call",
@@ -100,6 +110,11 @@ def _tables(session: Session) -> list[Bars]:
             "Every one ends in a letter, a call or deliberate silence.",
             _bars(newest_cases_by(session, Case.disposition), DISPOSITIONS),
         ),
+        Bars(
+            "What events came to",
+            _coverage(events_without_ending(session)),
+            _bars(newest_events_by_ending(session), ENDINGS),
+        ),
         Bars("What people left", "As the platforms reported it.", _bars(newest_cases_by(session, Case.kind), {})),
         Bars(
             "What became of the letters",
@@ -107,6 +122,13 @@ def _tables(session: Session) -> list[Bars]:
             _bars(newest_letters_by_status(session), {name: it.text for name, it in STATUSES.items()}),
         ),
     ]
+
+
+def _coverage(without: int) -> str:
+    if not without:
+        return "Every event that was accepted came to exactly one end; none is without."
+    number = plural(without, "event")
+    return f"{number} came to no end or to two, which must not be: see `responder doctor`."
 
 
 def _bars(counts: Sequence[tuple[str, int]], labels: Mapping[str, str]) -> list[Bar]:

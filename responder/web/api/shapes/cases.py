@@ -88,6 +88,8 @@ class Case(Shape):
     id: UUID
     stage: Stage
     disposition: str
+    rule: str | None
+    policy_version: str | None
     reason: str | None
     kind: str
     family: str

@@ -2,7 +2,7 @@
 
 from responder.db import transaction
 from responder.instants import now
-from responder.models import ApiToken, Approval, Case, Connection, Draft, TimelineEntry
+from responder.models import ApiToken, Approval, Case, Connection, Draft, Event, TimelineEntry
 from responder.settings import settings
 
 PATHS = ("/sign-in", "/cases", "/people", "/letters", "/voice", "/voice/changes", "/reports", "/settings", "/nowhere")
@@ -34,6 +34,8 @@ def test_reports_count_what_happened(manager, case):
     assert "Approved as drafted 1 Edited first 0" in words
     assert "A letter 1" in words
     assert "Unsubscribed 1" in words
+    assert "Every event that was accepted came to exactly one end; none is without." in words
+    assert "Somebody left: a letter 1" in words
     assert "Nothing to count yet." in words
 
 
@@ -45,6 +47,13 @@ def test_reports_count_who_was_left_in_peace_for_want_of_anything_personal(manag
         session.add(TimelineEntry(case_id=silent.id, at=now(), who="responder", what=told))
 
     assert "Personal enough to write 0 Too little to be personal 1" in manager.open("/reports").words
+
+
+def test_reports_say_when_an_event_came_to_no_end(manager, case):
+    with transaction() as session:
+        session.query(Event).one().case_id = None
+
+    assert "1 event came to no end or to two, which must not be" in manager.open("/reports").words
 
 
 def test_every_page_is_strict_and_holds_nothing_inline(manager):
