@@ -15,7 +15,6 @@ from responder.draft.text import plain
 from responder.draft.variety import Lately
 from responder.draft.words import SENTENCE_ENDS, Hit, Span, Text, unique
 from responder.models import Fact, Word
-from responder.policies import OFFER
 
 Spans = Sequence[Mapping[str, Any]]
 _LEAST_SENTENCE = 2  # words
@@ -99,13 +98,8 @@ class Reading:
         """Where the clauses stand that rest on living facts."""
         return [_place(span) for span in self.spans if span["fact_id"] in self.kinds]
 
-    @cached_property
-    def told(self) -> list[Span]:
-        """Of those, the clauses that rest on more than somebody of ours' own word: that supports, and excuses nothing.
-
-        What is offered is excused where the law lets a letter offer.
-        """
-        own = {word.value for word in Word} - ({Word.GESTURE.value} if self.situation.policy.level == OFFER else set())
+    def resting_on_more_than(self, *own: Word) -> list[Span]:
+        """Of those, the clauses that rest on more than these words of somebody of ours."""
         return [_place(span) for span in self.spans if self.kinds.get(span["fact_id"], Word.CLAIM) not in own]
 
     @cached_property
@@ -192,18 +186,18 @@ class Reading:
 
     @cached_property
     def advertising(self) -> list[str]:
-        """What promotes, subject included, in every clause that we or our managers worded."""
-        if self.told == self.living:
+        """What promotes, subject included. What somebody vouches for is supported, and no excuse."""
+        told = self.resting_on_more_than(Word.CLAIM)
+        if told == self.living:
             return self.heard("promotion")
-        words = self.text.without(self.told, self.spoken)
-        said = (self.text.said(first, last) for first, last, topic in sorted(lexicon(self.language).hits(words))
-                if topic == "promotion")  # fmt: skip
+        hits = sorted(lexicon(self.language).hits(self.text.without(told, self.spoken)))
+        said = (self.text.said(first, last) for first, last, topic in hits if topic == "promotion")
         return unique([*self.heard("promotion"), *said])
 
     @cached_property
     def bare(self) -> str:
-        """The body with spaces where clauses rest on more than our own word."""
-        return blanked(self.body, self.told)
+        """The body with spaces where clauses rest on more than somebody of ours' own word."""
+        return blanked(self.body, self.resting_on_more_than(*Word))
 
 
 def blanked(text: str, spans: Iterable[Span]) -> str:
