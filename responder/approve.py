@@ -63,6 +63,8 @@ def undo(session: Session, case: Case, *, who: str) -> None:
 
 
 def _as_read(session: Session, case: Case, version: int, sha256: str) -> Draft:
+    """The newest text; nobody, and no machine that polishes, adds another before the approval is kept."""
+    session.refresh(case, ["stage", "draft_version"], with_for_update=True)
     if case.stage != Stage.DRAFTED:
         raise AlreadyMoved(f"Somebody was faster: this case is {case.stage} now.")
     draft = newest_draft(session, case)

@@ -95,7 +95,8 @@ _kept: dict[UUID, Threes] = {}
 
 def _read(session: Session, ids: Sequence[UUID]) -> dict[UUID, Threes]:
     """What these letters say; a version of a letter never changes, so it is read once."""
-    known = {id_: _kept[id_] for id_ in ids if id_ in _kept}
+    kept = ((id_, _kept.get(id_)) for id_ in ids)  # asked once: another thread may clear it
+    known = {id_: threes for id_, threes in kept if threes is not None}
     new = [id_ for id_ in ids if id_ not in known]
     if not new:
         return known

@@ -1,5 +1,6 @@
 """A yes names one exact text; it can be undone until the letter leaves."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -57,6 +58,37 @@ def test_the_second_of_two_managers_learns_that_somebody_was_faster(drafted: tup
         _approve(case, version=draft.version, sha256=draft.sha256, who="Tom Okafor")
     with transaction() as session:
         assert session.scalars(sa.select(Approval.who)).all() == ["Maya Lindqvist"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # on SQLite there is one writer at a time
+def test_no_other_text_follows_between_reading_one_and_keeping_the_yes_to_it(drafted: tuple[Case, Draft]) -> None:
+    case, draft = drafted
+    follow = sa.update(Case).where(Case.id == case.id, Case.stage == Stage.DRAFTED.value).values(draft_version=2)
+    with transaction() as session:
+        known = session.get_one(Case, case.id)
+        tried: list[bool] = []
+
+        def as_the_polisher_does(*_: object) -> None:
+            tried.append(True)
+            with transaction() as other:
+                other.execute(sa.text("SET LOCAL lock_timeout = '100ms'"))
+                other.execute(follow.execution_options(synchronize_session=False))
+
+        sa.event.listen(session.connection(), "before_cursor_execute", _once_at("UPDATE", as_the_polisher_does))
+        with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
+            approve(session, known, version=draft.version, sha256=draft.sha256, who="Maya Lindqvist")
+    assert tried == [True]
+
+
+def _once_at(word: str, act: Callable[[], None]) -> Callable[..., None]:
+    """What happens before the first statement that begins so."""
+    left = [act]
+
+    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith(word) and left:
+            left.pop()()
+
+    return listen
 
 
 def test_a_failed_check_blocks_and_a_piece_of_advice_does_not(database: str) -> None:

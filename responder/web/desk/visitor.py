@@ -93,7 +93,8 @@ def takes_files(bytes_at_most: int) -> Callable[[Callable[P, R]], Callable[P, R]
 def check_at_the_door() -> AnyResponse | None:
     """Before every request to the desk: a form must carry our token, and nobody passes without having signed in."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if largest := getattr(view, "largest_form_bytes", None):
+    largest = getattr(view, "largest_form_bytes", None)
+    if largest and current_user.is_authenticated:  # what a stranger sends is not even read that far
         request.max_content_length = largest
     csrf.protect()
     if current_user.is_authenticated or getattr(view, "is_open_to_all", False):

@@ -173,3 +173,10 @@ def test_a_letter_is_shown_as_it_arrived_in_a_frame_where_nothing_runs(manager, 
     with_it = [line for line in html.split("\n") if "<img" not in line]
     assert with_it == twin(letter.body, language="en", signer="Maya Lindqvist").split("\n")
     assert "'self'" in manager.client.get("/cases").headers["Content-Security-Policy"]
+
+
+def test_a_stranger_s_picture_is_not_even_read(stranger, case):
+    photo = {"photo": (BytesIO(b"\0" * 2_000_000), "maya.jpg")}
+    response = stranger.client.post(f"/settings/people/{case.signer_id}/photo", data=photo)
+    response.request.environ["wsgi.input"].close()
+    assert response.status_code == 413
