@@ -21,6 +21,7 @@ from responder.voice.situations import everybody_who_gets
 from responder.voice.tried import Tried, Ways, With, tried
 
 MOST_TROUBLES = 12
+MOST_IN_FULL = 1_000  # letters; from then on everybody still gets one, each another way, so that a request ends in time
 _QUOTED = re.compile("“([^”]+)”")
 
 
@@ -108,9 +109,10 @@ def trials(session: Session, place: Place, source: str, *, in_short: bool = Fals
     trial = _Trial(place, library(session, brand, place.language))
     try:
         piece = tried(place.name, source)
+        ways = piece.ways()
         for number, (history, about) in enumerate(everybody_who_gets(session, place, source)):
-            ways = piece.ways()
-            some = [ways[number % len(ways)]] if in_short and number else ways
+            one_way = number and (in_short or len(trial.known) >= MOST_IN_FULL)
+            some = [ways[number % len(ways)]] if one_way else ways
             yield from trial.of(piece, about, some, history.title)
     except BrokenWording as error:
         yield Trouble(str(error), error.line)

@@ -10,7 +10,9 @@ from responder.draft.environment import pieces
 from responder.draft.library import library, shipped_sources
 from responder.errors import AlreadyMoved, BrokenWording, Refused
 from responder.models import Brand, Wording
+from responder.voice import trial
 from responder.voice.places import Place
+from responder.voice.situations import everybody_who_gets
 from tests import cast
 
 NAME = "thanks/plain"
@@ -210,3 +212,15 @@ def test_every_shipped_wording_could_be_published(session, brand):
 def test_what_does_not_exist_is_not_written(brand, language, name, sentence):
     with pytest.raises(Refused, match=sentence):
         voice.place(brand.id, language, name)
+
+
+def test_a_wording_with_very_many_letters_is_tried_on_everybody_and_in_time(
+    session: Session, brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "MOST_IN_FULL", 40)
+    forks = " ".join("{% either %}We wish you well.{% or %}All the best.{% endeither %}" for _ in range(5))
+    source = f"{{% fact tenure %}}{{{{ tenure.duration }}}}: {{% endfact %}}{forks}"
+    here = voice.place(brand.id, "en", "wishes/well")
+    people = len(list(everybody_who_gets(session, here, source)))
+    tried = len(list(trial.trials(session, here, source)))
+    assert 32 <= tried <= 40 + 32 + people
