@@ -4,6 +4,7 @@
     ├── Refused              the one who asked: their request cannot be taken as it is (4xx)
     │   ├── BadSignature       401: not from the sender this connection belongs to, or too old
     │   ├── BadPayload         400: not what this provider sends
+    │   ├── Greeting           200 all the same: a sender looks whether somebody is here, and says nothing
     │   ├── UnusableFile       an import that holds nothing usable
     │   ├── BrokenWording      a template of a letter that cannot be read or filled in
     │   └── NotAllowed         403: this person's role does not cover it
@@ -31,6 +32,10 @@ class BadSignature(Refused):
 
 class BadPayload(Refused):
     """The body is not what this provider sends."""
+
+
+class Greeting(Refused):
+    """Nothing is said yet: a sender only looks whether somebody is here. There is nothing to keep."""
 
 
 class UnusableFile(Refused):

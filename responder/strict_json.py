@@ -34,6 +34,17 @@ def load(body: bytes) -> Any:
     return value
 
 
+def load_object(body: bytes, *texts: str) -> dict[str, Any]:
+    """The object, with a text under each of these names. Raises BadPayload for anything else."""
+    value = load(body)
+    if not isinstance(value, dict):
+        raise BadPayload("The body is no object.")
+    for name in texts:
+        if not isinstance(value.get(name), str):
+            raise BadPayload(f'The body has no text "{name}".')
+    return value
+
+
 def _inspect(value: Any) -> None:
     """Look at every level, without recursion; only bodies that could hide something pay for this."""
     level = [value]

@@ -8,6 +8,7 @@ neither a table nor the network nor another provider. `responder.signatures` ver
 """
 
 import pkgutil
+import secrets as randomness
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,6 +43,24 @@ NO_SECRET = SecretRule(
     refuse=lambda _secret: "This platform signs nothing: its URL is the secret. Connect it without one.",
     needed=False,
 )
+
+
+def given_secret(what: str, *, starts: str = "", shortest: int = 8, needed: bool = True) -> SecretRule:
+    """A secret that only the provider can make, known by how it begins and how long it is at least."""
+
+    def refuse(secret: str) -> str | None:
+        if secret.startswith(starts) and len(secret) >= shortest:
+            return None
+        beginning = f"begins with {starts} and " if starts else ""
+        return f"That cannot be {what}: it {beginning}has at least {shortest} characters."
+
+    return SecretRule(what=what, refuse=refuse, needed=needed)
+
+
+def chosen_secret(what: str, *, shortest: int = 6) -> SecretRule:
+    """A secret that whoever connects may choose: 32 letters and digits that no form changes on their way."""
+    given = given_secret(what, shortest=shortest)
+    return SecretRule(what=what, refuse=given.refuse, make=lambda: randomness.token_hex(16))
 
 
 class Proof(StrEnum):
@@ -80,7 +99,8 @@ class Provider(Protocol):
     def verify(self, request: Inbound, secrets: Sequence[str]) -> Verified:
         """Prove that the provider sent these bytes, recently. `secrets` are one or two live ones, the current first.
 
-        Raises BadSignature for everything else, malformed headers included, and never anything but that.
+        Raises BadSignature for everything else, malformed headers included, and never anything but that; save Greeting
+        for a body that says nothing, by which a sender looks whether somebody is here.
         """
 
     def check(self, request: Inbound) -> str | None:

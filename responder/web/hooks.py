@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.wsgi import get_input_stream
 
-from responder.errors import BadPayload, BadSignature, Temporary
+from responder.errors import BadSignature, Greeting, Refused, Temporary
 from responder.facts import Inbound
 from responder.instants import now
 from responder.intake import Receipt, WayIn, receive, way_in
@@ -109,13 +109,20 @@ def _take(door: WayIn, environ: "WSGIEnvironment") -> Answer:
         return _refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is larger than {MOST_BODY_BYTES} bytes.")
     except BadRequest:
         return _refusal(HTTPStatus.BAD_REQUEST, "The body ended before its time.")
-    except BadSignature as error:
-        _note_refusal(door, 401, error)
-        return _refusal(HTTPStatus.UNAUTHORIZED, "The signature does not fit, or is too old.")
-    except BadPayload as error:
-        _note_refusal(door, 400, error)
-        return _refusal(HTTPStatus.BAD_REQUEST, str(error))
+    except Refused as error:
+        return _turned_away(door, error)
     return _accepted(receipt)
+
+
+def _turned_away(door: WayIn, error: Refused) -> Answer:
+    match error:
+        case Greeting():
+            return Answer(HTTPStatus.OK)
+        case BadSignature():
+            _note_refusal(door, 401, error)
+            return _refusal(HTTPStatus.UNAUTHORIZED, "The signature does not fit, or is too old.")
+    _note_refusal(door, 400, error)
+    return _refusal(HTTPStatus.BAD_REQUEST, str(error))
 
 
 def _accepted(receipt: Receipt) -> Answer:

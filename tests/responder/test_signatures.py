@@ -151,6 +151,18 @@ def test_only_one_base64_text_stands_for_a_signature():
     assert refuses(sample, sample.request(headers={**headers, header: twin}))
 
 
+def test_while_a_secret_is_rotated_either_of_two_signatures_will_do():
+    """As Kit sends it: one signature per live secret, the new one first."""
+    of_the_old_secret = "1accce201f1084f815fa6babd114658e27b7f7a1289676f8c48c73a7ec8ef1fd"
+    newest = next(each for each in samples() if str(each) == "kit/published_vector")
+    header = f"{newest.request().headers['x-kit-signature']},v1={of_the_old_secret}"
+    request = newest.request(headers={"x-kit-signature": header})
+
+    assert provider("kit").verify(request, ["kit-secret-new"]).secret == 0
+    assert provider("kit").verify(request, ["kit-secret-old"]).secret == 0
+    assert provider("kit").verify(request, ["another", "kit-secret-old"]).secret == 1
+
+
 # ---- the ways vendors write an HMAC ----
 
 

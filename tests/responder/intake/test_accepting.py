@@ -80,3 +80,24 @@ def test_a_slash_too_many_does_not_redirect(client, weekly):
     assert client.post(path_of(weekly) + "/", data=BODY, headers=signed).status_code == 202
     assert client.post("/hooks//standard//x", data=BODY).status_code == 404
     assert client.post("/hooks/", data=BODY).status_code == 404
+
+
+def test_who_signs_nothing_is_let_in_by_the_address_nobody_else_knows(client):
+    with transaction() as session:
+        way_in = connect(session, "beehiiv", name="Northlight Weekly")
+    left = {"event_type": "subscription.deleted", "uid": "evt_1", "data": {"email": "ada@example.com"}}
+
+    assert way_in.secrets == {}
+    assert client.post(path_of(way_in), json=left).status_code == 202
+    assert client.post(path_of(way_in), json=left).status_code == 200
+    assert client.post(path_of(way_in)[:-1] + "_", json=left).status_code == 404
+    assert [stored.dedup_key for stored in deliveries()] == ["evt_1"]
+
+
+def test_a_shop_that_looks_whether_somebody_is_here_gets_its_yes(client):
+    with transaction() as session:
+        way_in = connect(session, "woocommerce", name="Northlight Shop")
+
+    assert client.post(path_of(way_in), data={"webhook_id": "7"}).status_code == 200
+    assert client.post(path_of(way_in), data={"webhook_id": "7", "id": "1"}).status_code == 401
+    assert deliveries() == []
