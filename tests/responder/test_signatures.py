@@ -163,6 +163,39 @@ def test_while_a_secret_is_rotated_either_of_two_signatures_will_do():
     assert provider("kit").verify(request, ["another", "kit-secret-old"]).secret == 1
 
 
+def test_mailguns_signature_stands_in_the_body_and_every_bit_of_it_counts():
+    sample = one_of("mailgun")
+    body = json.loads(sample.body)
+    for name, value in body["signature"].items():
+        for place in range(len(value) * 7):
+            letters = bytearray(value.encode())
+            letters[place // 7] ^= 1 << place % 7
+            flipped = {**body, "signature": {**body["signature"], name: letters.decode()}}
+            assert refuses(sample, sample.request(body=json.dumps(flipped).encode()))
+
+
+@pytest.mark.parametrize("wrong", [None, 17, "", "é", [], {}, "9" * 400])
+def test_a_malformed_ticket_of_mailguns_is_a_bad_signature_and_nothing_else(wrong):
+    sample = one_of("mailgun")
+    body = json.loads(sample.body)
+    for name in body["signature"]:
+        changed = {**body, "signature": {**body["signature"], name: wrong}}
+        assert refuses(sample, sample.request(body=json.dumps(changed).encode()))
+    assert refuses(sample, sample.request(body=json.dumps({**body, "signature": wrong}).encode()))
+    assert refuses(sample, sample.request(body=json.dumps(wrong).encode()))
+    assert refuses(sample, sample.request(body=b"not JSON"))
+
+
+def test_one_ticket_of_mailguns_is_one_delivery_whatever_is_written_beside_it():
+    """The signature does not cover the words: another sentence under the same token is the delivery we have."""
+    sample, mailgun = one_of("mailgun"), provider("mailgun")
+    forged = sample.request(body=sample.body.replace(b"ada@example.com", b"tom@example.com"))
+
+    assert forged.body != sample.body
+    assert mailgun.verify(forged, [sample.secret])
+    assert mailgun.check(forged) == mailgun.check(sample.request())
+
+
 # ---- the ways vendors write an HMAC ----
 
 
