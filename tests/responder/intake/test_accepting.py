@@ -1,5 +1,7 @@
 """A delivery is stored raw, once, before it is answered."""
 
+import hmac
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 
 from responder.connecting import connect
@@ -8,6 +10,7 @@ from responder.instants import now
 from responder.models import Connection
 from responder.providers import provider
 from responder.providers.standard import sign
+from responder.settings import settings
 from tests.posting import BODY, deliveries, path_of, post
 
 
@@ -101,3 +104,20 @@ def test_a_shop_that_looks_whether_somebody_is_here_gets_its_yes(client):
     assert client.post(path_of(way_in), data={"webhook_id": "7"}).status_code == 200
     assert client.post(path_of(way_in), data={"webhook_id": "7", "id": "1"}).status_code == 401
     assert deliveries() == []
+
+
+def test_hubspot_signs_the_address_too_as_the_public_knows_it(client, monkeypatch):
+    """Behind a proxy the request itself does not know it."""
+    monkeypatch.setattr(settings(), "public_url", "https://hooks.example.com/")
+    with transaction() as session:
+        way_in = connect(session, "hubspot", name="Northlight", secrets=["hs-client-secret"])
+    moment, url = str(int(now().timestamp() * 1000)), f"https://hooks.example.com{path_of(way_in)}"
+
+    def answer_to(signed_url):
+        text = f"POST{signed_url}[]{moment}".encode()
+        proof = b64encode(hmac.digest(b"hs-client-secret", text, "sha256")).decode()
+        headers = {"X-HubSpot-Signature-v3": proof, "X-HubSpot-Request-Timestamp": moment}
+        return client.post(path_of(way_in), data=b"[]", headers=headers).status_code
+
+    assert answer_to(url) == 202
+    assert answer_to(f"http://localhost{path_of(way_in)}") == 401

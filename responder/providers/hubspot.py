@@ -1,0 +1,84 @@
+"""HubSpot: a contact opted out of all e-mail, opted in again, was deleted, or asked to be forgotten.
+
+HubSpot's events carry no address: the person is found by a stored `hubspot:…` reference to the contact.
+Source: developers.hubspot.com, "Configure webhooks" and "Validating requests", and hubspot-api-client 12.0.0 (read
+2026-11-28). Its signature of version 3 is taken; the older ones are not signatures.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from responder import reading, strict_json
+from responder.errors import BadPayload
+from responder.facts import Actor, Inbound, Kind, NewEvent, Unreadable
+from responder.providers import Proof, given_secret
+from responder.signatures import HmacScheme, Verified, unix_milliseconds, verify_hmac
+
+NAME = "hubspot"
+TITLE = "HubSpot"
+INSTRUCTIONS = """\
+In HubSpot, in your app, under Webhooks:
+  Target URL      {url}
+  Subscriptions   contact.propertyChange of hs_email_optout, contact.privacyDeletion, contact.deletion
+The app's page shows its client secret; Responder has to know it:
+  responder connect hubspot --name … --secret …
+HubSpot signs the address along: set PUBLIC_URL to exactly what stands before /hooks/. Events carry no address: import
+contacts with refs such as hubspot:77101, or their cases wait as "address unknown yet"."""
+
+SECRET = given_secret("the app's client secret")
+PROOF = Proof.DATED
+HEADERS = ("x-hubspot-signature-v3", "x-hubspot-request-timestamp")
+SCHEME = HmacScheme(
+    signature="x-hubspot-signature-v3",
+    timestamp="x-hubspot-request-timestamp",
+    signed=(b"POST", "url", "body", "timestamp"),
+    clock=unix_milliseconds,
+)
+MOST_EVENTS = 1000
+
+OPTED_OUT = "hs_email_optout"
+KINDS = {"contact.privacyDeletion": Kind.ERASED, "contact.deletion": Kind.ERASED}
+ACTORS = {"CRM_UI": Actor.STAFF, "API": Actor.API, "INTEGRATION": Actor.API, "EMAIL": Actor.CUSTOMER}
+
+
+def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
+    """HMAC-SHA256 over method, URL, body and timestamp; five minutes either way."""
+    return verify_hmac(request, secrets, SCHEME)
+
+
+def check(request: Inbound) -> str | None:
+    """A list of events; a delivery has no id."""
+    events = strict_json.load(request.body)
+    if not isinstance(events, list) or len(events) > MOST_EVENTS:
+        raise BadPayload(f"The body is no list of at most {MOST_EVENTS} events.")
+    return None
+
+
+def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
+    """Each event of the delivery."""
+    return reading.each(strict_json.load(request.body), _event)
+
+
+def _event(_position: int, item: Mapping[str, Any]) -> NewEvent:
+    contact, event_id = reading.ref(item.get("objectId")), reading.ref(item.get("eventId"))
+    occurred_at = reading.moment(item.get("occurredAt"))
+    if contact is None or event_id is None or occurred_at is None:
+        raise BadPayload("It does not say when it happened, to whom, or which event it is.")
+    vendor_type, source = reading.words(item["subscriptionType"]) or "", reading.words(item.get("changeSource"))
+    changed = reading.words(item.get("propertyName"))
+    return NewEvent(
+        kind=_kind(vendor_type, changed, item.get("propertyValue")),
+        provider_type=f"{vendor_type} {changed}" if changed else vendor_type,
+        provider_ref=event_id,
+        occurred_at=occurred_at,
+        actor=ACTORS.get(source or "", Actor.UNKNOWN),
+        refs=reading.refs(hubspot=contact) if vendor_type.startswith("contact.") else {},
+        subject_ref=changed,
+        extra={"source": source, "source_id": reading.ref(item.get("sourceId"))},
+    )
+
+
+def _kind(vendor_type: str, changed: str | None, value: object) -> Kind:
+    if vendor_type == "contact.propertyChange" and changed and changed.startswith(OPTED_OUT):
+        return Kind.UNSUBSCRIBED if str(value).lower() == "true" else Kind.RESUBSCRIBED
+    return KINDS.get(vendor_type, Kind.OTHER)

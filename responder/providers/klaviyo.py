@@ -1,0 +1,97 @@
+"""Klaviyo's system webhooks: a profile unsubscribed, complained, bounced or came back.
+
+Klaviyo's events carry no address: the person is found by a stored `klaviyo:…` reference to the profile. Flows' own
+"webhook" action is another thing, and not signed. Source: developers.klaviyo.com, "Working with system webhooks" (read
+2026-11-28)
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from responder import reading, strict_json
+from responder.errors import BadPayload
+from responder.facts import Actor, Inbound, Kind, NewEvent, Unreadable
+from responder.instants import instant
+from responder.providers import Proof, chosen_secret
+from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
+
+NAME = "klaviyo"
+TITLE = "Klaviyo"
+INSTRUCTIONS = """\
+In Klaviyo, under Integrations, Webhooks (or by POST /api/webhooks), create a system webhook:
+  Endpoint URL   {url}
+  Secret key     {secret}
+  Topics         event:klaviyo.unsubscribed_from_email_marketing, event:klaviyo.marked_email_as_spam,
+                 event:klaviyo.bounced_email, event:klaviyo.subscribed_to_email_marketing
+Events carry no address: import people with refs such as klaviyo:01J9Z0…, or their cases wait as "address unknown yet".
+"""
+
+SECRET = chosen_secret("the webhook's secret key", shortest=16)
+PROOF = Proof.DATED
+HEADERS = ("klaviyo-signature", "klaviyo-timestamp")
+# How Klaviyo writes the time is not documented: whatever is a moment will do, for it is signed as it stands. It tries
+# for two days, and whether a retry is stamped anew is not documented either.
+SCHEME = HmacScheme(
+    signature="klaviyo-signature",
+    timestamp="klaviyo-timestamp",
+    signed=("body", "timestamp"),
+    clock=instant,
+    encode=hex_text,
+    past_seconds=50 * 3600,
+)
+MOST_EVENTS = 1000
+
+TOPIC = "event:klaviyo."
+KINDS = {
+    "unsubscribed_from_email_marketing": Kind.UNSUBSCRIBED,
+    "subscribed_to_email_marketing": Kind.RESUBSCRIBED,
+    "marked_email_as_spam": Kind.COMPLAINED,
+    "bounced_email": Kind.BOUNCED,
+}
+THEIR_OWN = (Kind.UNSUBSCRIBED, Kind.COMPLAINED, Kind.RESUBSCRIBED)
+
+
+def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
+    """HMAC-SHA256 over body and timestamp; 50 hours back because of retries, five minutes ahead."""
+    return verify_hmac(request, secrets, SCHEME)
+
+
+def check(request: Inbound) -> str | None:
+    """A list of events; a delivery has no id."""
+    events = strict_json.load_object(request.body).get("data")
+    if not isinstance(events, list) or len(events) > MOST_EVENTS:
+        raise BadPayload(f'"data" is no list, or holds more than {MOST_EVENTS}.')
+    return None
+
+
+def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
+    """Each event of the delivery."""
+    return reading.each(strict_json.load(request.body)["data"], _event)
+
+
+def _event(_position: int, item: Mapping[str, Any]) -> NewEvent:
+    thing = item["payload"]["data"]
+    found = thing["attributes"]
+    profile = reading.ref(thing["relationships"]["profile"]["data"]["id"])
+    occurred_at = reading.moment(found.get("timestamp"), found.get("datetime"))
+    event_id = reading.ref(item.get("external_id")) or reading.ref(thing.get("id"))
+    if occurred_at is None or event_id is None or profile is None:
+        raise BadPayload("It does not say when it happened, to whom, or which event it is.")
+    vendor_type = (reading.words(item["topic"]) or "").removeprefix(TOPIC)
+    kind, more = KINDS.get(vendor_type, Kind.OTHER), found.get("event_properties") or {}
+    return NewEvent(
+        kind=kind,
+        provider_type=vendor_type,
+        provider_ref=event_id,
+        occurred_at=occurred_at,
+        actor=_actor(kind, vendor_type),
+        refs=reading.refs(klaviyo=profile),
+        subject_name=reading.words(more.get("List")),
+        extra={"method": reading.words(more.get("method"))},
+    )
+
+
+def _actor(kind: Kind, vendor_type: str) -> Actor:
+    if vendor_type.startswith("manually_"):
+        return Actor.STAFF
+    return Actor.CUSTOMER if kind in THEIR_OWN else Actor.UNKNOWN

@@ -1,0 +1,96 @@
+"""RevenueCat: a customer turned the renewal of an app's subscription off or on again, or it ended.
+
+Source: RevenueCat's "Webhooks" and "Event types and fields" (read 2026-11-28). RevenueCat signs nothing: the random
+token in the URL is what proves the sender. An address is sent only where the app has set one ($email).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from responder import reading, strict_json
+from responder.errors import BadPayload
+from responder.facts import Actor, Family, Inbound, Kind, NewEvent, Unreadable
+from responder.providers import NO_SECRET, Proof
+from responder.signatures import Verified, by_its_url
+
+NAME = "revenuecat"
+TITLE = "RevenueCat (App Store, Google Play)"
+INSTRUCTIONS = """\
+In RevenueCat, under Integrations, Webhooks, add a webhook:
+  Webhook URL            {url}
+  Authorization header   leave it empty: the URL is the secret
+  Environment            Production
+RevenueCat signs nothing: whoever knows this address can post goodbyes to it. Show it to nobody. Where the app does not
+set $email, import people with refs such as revenuecat:1001, or their cases wait as "address unknown yet"."""
+
+SECRET = NO_SECRET
+PROOF = Proof.URL
+HEADERS = ()
+
+KINDS = {
+    "UNCANCELLATION": Kind.CANCELLATION_REVERSED,
+    "EXPIRATION": Kind.CANCELLED,
+    "SUBSCRIPTION_PAUSED": Kind.PAUSED,
+    "TEST": Kind.TEST,
+}
+# cancel_reason, expiration_reason: nobody decided to leave. A refund by support may leave the subscription running.
+INVOLUNTARY = ("BILLING_ERROR", "DEVELOPER_INITIATED", "SUBSCRIPTION_PAUSED")
+REFUND = "CUSTOMER_SUPPORT"
+NOBODY = "$RCAnonymousID:"
+
+
+def verify(request: Inbound, _secrets: Sequence[str]) -> Verified:
+    """RevenueCat signs nothing: the token in the URL has to do. A repetition is told by the event's id."""
+    return by_its_url(request)
+
+
+def check(request: Inbound) -> str | None:
+    """One event; its id stays the same over retries."""
+    event = strict_json.load_object(request.body).get("event")
+    if not isinstance(reading.member(event, "type"), str) or not isinstance(reading.member(event, "id"), str):
+        raise BadPayload("The body is no RevenueCat event: it lacks event.type or event.id.")
+    return reading.ref(reading.member(event, "id"))
+
+
+def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
+    """The one event of a delivery."""
+    return reading.each([strict_json.load(request.body)["event"]], _event)
+
+
+def _event(_position: int, item: Mapping[str, Any]) -> NewEvent:
+    occurred_at, event_id = reading.moment(item.get("event_timestamp_ms")), reading.ref(item["id"])
+    if occurred_at is None or event_id is None:
+        raise BadPayload("It does not say when it happened, or which event it is.")
+    why = reading.words(item.get("cancel_reason") or item.get("expiration_reason"))
+    told = item.get("subscriber_attributes") or {}
+    vendor_type = reading.words(item["type"]) or ""
+    user = reading.ref(item.get("app_user_id"))
+    return NewEvent(
+        kind=_kind(vendor_type, why),
+        family=Family.BILLING,
+        provider_type=vendor_type,
+        provider_ref=event_id,
+        occurred_at=occurred_at,
+        actor=Actor.CUSTOMER if why == "UNSUBSCRIBE" else Actor.UNKNOWN,
+        voluntary=why not in INVOLUNTARY,
+        is_test=item.get("environment") == "SANDBOX" or vendor_type == "TEST",
+        email=reading.address(reading.member(told.get("$email"), "value")),
+        name=reading.words(reading.member(told.get("$displayName"), "value")),
+        country=reading.country(item.get("country_code")),
+        refs=reading.refs(revenuecat=user if user and not user.startswith(NOBODY) else None),
+        subject_ref=reading.ref(item.get("original_transaction_id")),
+        effective_at=reading.moment(item.get("expiration_at_ms")),
+        currency=reading.currency(item.get("currency")),
+        extra={
+            "why": why,
+            "product": reading.words(item.get("product_id")),
+            "store": reading.words(item.get("store")),
+            "period": reading.words(item.get("period_type")),
+        },
+    )
+
+
+def _kind(vendor_type: str, why: str | None) -> Kind:
+    if vendor_type == "CANCELLATION":
+        return Kind.OTHER if why == REFUND else Kind.CANCELLATION_SCHEDULED
+    return KINDS.get(vendor_type, Kind.OTHER)
