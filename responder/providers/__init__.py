@@ -78,7 +78,7 @@ class Proof(StrEnum):
 
 
 class Provider(Protocol):
-    """What a provider's file has to say."""
+    """What a provider's file has to say. One that takes nothing but a 200 for a yes also says `WANTS_200 = True`."""
 
     NAME: str
     """In the URL, in the database, in commands: lower case, as the file is called."""

@@ -26,6 +26,7 @@ Webhooks of test mode are shown and not answered."""
 SECRET = chosen_secret("the webhook's signing secret")
 PROOF = Proof.UNDATED
 HEADERS = ("x-signature",)
+WANTS_200 = True
 SCHEME = HmacScheme(signature="x-signature", signed=("body",), encode=hex_text)
 
 KINDS = {

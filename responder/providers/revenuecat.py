@@ -26,6 +26,7 @@ set $email, import people with refs such as revenuecat:1001, or their cases wait
 SECRET = NO_SECRET
 PROOF = Proof.URL
 HEADERS = ()
+WANTS_200 = True
 
 KINDS = {
     "UNCANCELLATION": Kind.CANCELLATION_REVERSED,

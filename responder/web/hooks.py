@@ -111,7 +111,7 @@ def _take(door: WayIn, environ: "WSGIEnvironment") -> Answer:
         return _refusal(HTTPStatus.BAD_REQUEST, "The body ended before its time.")
     except Refused as error:
         return _turned_away(door, error)
-    return _accepted(receipt)
+    return _accepted(door, receipt)
 
 
 def _turned_away(door: WayIn, error: Refused) -> Answer:
@@ -125,8 +125,9 @@ def _turned_away(door: WayIn, error: Refused) -> Answer:
     return _refusal(HTTPStatus.BAD_REQUEST, str(error))
 
 
-def _accepted(receipt: Receipt) -> Answer:
-    status = HTTPStatus.ACCEPTED if receipt.is_new else HTTPStatus.OK
+def _accepted(door: WayIn, receipt: Receipt) -> Answer:
+    plain = not receipt.is_new or getattr(door.provider, "WANTS_200", False)
+    status = HTTPStatus.OK if plain else HTTPStatus.ACCEPTED
     return Answer(status, {"delivery": str(receipt.delivery_id)})
 
 

@@ -121,3 +121,11 @@ def test_hubspot_signs_the_address_too_as_the_public_knows_it(client, monkeypatc
 
     assert answer_to(url) == 202
     assert answer_to(f"http://localhost{path_of(way_in)}") == 401
+
+
+def test_who_takes_nothing_but_a_200_for_a_yes_gets_one_the_first_time(client):
+    with transaction() as session:
+        way_in = connect(session, "revenuecat", name="Northlight App")
+
+    assert client.post(path_of(way_in), json={"event": {"id": "E1", "type": "TEST"}}).status_code == 200
+    assert [stored.dedup_key for stored in deliveries()] == ["E1"]
