@@ -1,6 +1,6 @@
 """ActiveCampaign: a contact unsubscribed, often with a reason in their own words, bounced or came back.
 
-Source: developers.activecampaign.com/page/webhooks (read 2026-11-28). ActiveCampaign signs nothing: the random token in
+Source: developers.activecampaign.com/page/webhooks (read 2026-11-23). ActiveCampaign signs nothing: the random token in
 the URL is what proves the sender. What could not be taken is never repeated.
 """
 

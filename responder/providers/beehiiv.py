@@ -1,6 +1,6 @@
 """beehiiv: a reader left a newsletter, or its paid tier.
 
-Source: developers.beehiiv.com, "Webhooks", and beehiiv's TypeScript SDK (read 2026-11-28): it documents no signature,
+Source: developers.beehiiv.com, "Webhooks", and beehiiv's TypeScript SDK (read 2026-11-23): it documents no signature,
 so the random token in the URL is what proves the sender. A `subscription` is one to the newsletter, not a payment.
 """
 

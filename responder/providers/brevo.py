@@ -1,6 +1,6 @@
 """Brevo: a contact unsubscribed, complained, bounced or was deleted, in campaigns or in transactional mail.
 
-Source: developers.brevo.com/docs/marketing-webhooks, and django-anymail's webhooks/brevo.py (read 2026-11-28). Brevo
+Source: developers.brevo.com/docs/marketing-webhooks, and django-anymail's webhooks/brevo.py (read 2026-11-23). Brevo
 signs nothing: the random token in the URL is what proves the sender. Its `id` is the webhook's, not the event's.
 """
 

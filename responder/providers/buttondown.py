@@ -1,7 +1,7 @@
 """Buttondown: a subscriber left, stopped paying, complained, bounced or came back.
 
 Buttondown's events carry ids only: the person is found by a stored `buttondown:…` reference. Neither a time nor who it
-is is said. Source: docs.buttondown.com, "Events and webhooks" (read 2026-11-28)
+is is said. Source: docs.buttondown.com, "Events and webhooks" (read 2026-11-23)
 """
 
 from collections.abc import Iterator, Mapping, Sequence

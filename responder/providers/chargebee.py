@@ -1,6 +1,6 @@
 """Chargebee: a customer cancelled a subscription, with the reason your own list gives, took it back, or it ended.
 
-Source: apidocs.chargebee.com, "Events" and "Webhooks" (read 2026-11-28). Chargebee signs nothing: the random token in
+Source: apidocs.chargebee.com, "Events" and "Webhooks" (read 2026-11-23). Chargebee signs nothing: the random token in
 the URL is what proves the sender.
 """
 

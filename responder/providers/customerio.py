@@ -1,6 +1,6 @@
 """Customer.io's reporting webhooks: a person unsubscribed, complained, bounced or came back.
 
-Source: Customer.io's "Reporting webhooks" (read 2026-11-28). Whatever is refused blocks all that follows it: what is
+Source: Customer.io's "Reporting webhooks" (read 2026-11-23). Whatever is refused blocks all that follows it: what is
 signed is always taken, and what says nothing about leaving is kept as other.
 """
 

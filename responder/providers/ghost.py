@@ -1,7 +1,7 @@
 """Ghost: a member left one newsletter or more, stopped paying, came back, or is gone.
 
 Ghost does not say what happened, only what a member was and is: it is told by comparing the two.
-Source: TryGhost/Ghost, services/webhooks, and the snapshots of its tests (read 2026-11-28). Without an id of the event,
+Source: TryGhost/Ghost, services/webhooks, and the snapshots of its tests (read 2026-11-23). Without an id of the event,
 it is told by the member, the time of the change, and what changed.
 """
 

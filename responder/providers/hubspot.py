@@ -2,7 +2,7 @@
 
 HubSpot's events carry no address: the person is found by a stored `hubspot:…` reference to the contact.
 Source: developers.hubspot.com, "Configure webhooks" and "Validating requests", and hubspot-api-client 12.0.0 (read
-2026-11-28). Its signature of version 3 is taken; the older ones are not signatures.
+2026-11-23). Its signature of version 3 is taken; the older ones are not signatures.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

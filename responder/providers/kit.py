@@ -1,6 +1,6 @@
 """Kit (once ConvertKit): a subscriber left, complained, bounced or came back.
 
-Source: developers.kit.com/webhooks, "Verifying signatures", "Delivery format", "Retries" (read 2026-11-28). Kit's older
+Source: developers.kit.com/webhooks, "Verifying signatures", "Delivery format", "Retries" (read 2026-11-23). Kit's older
 webhooks, which name neither the event nor its time, are not taken: they are replaced by these.
 """
 

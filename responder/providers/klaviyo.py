@@ -2,7 +2,7 @@
 
 Klaviyo's events carry no address: the person is found by a stored `klaviyo:…` reference to the profile. Flows' own
 "webhook" action is another thing, and not signed. Source: developers.klaviyo.com, "Working with system webhooks" (read
-2026-11-28)
+2026-11-23)
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Lemon Squeezy: a customer cancelled a subscription, took that back, or it ended.
 
-Source: docs.lemonsqueezy.com/help/webhooks, "Webhook requests" and "Signing requests" (read 2026-11-28). Neither an id
+Source: docs.lemonsqueezy.com/help/webhooks, "Webhook requests" and "Signing requests" (read 2026-11-23). Neither an id
 of the event nor a time is signed along: an event is told by its name, its object and when that last changed.
 """
 

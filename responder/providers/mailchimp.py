@@ -1,6 +1,6 @@
 """Mailchimp's audience webhooks: a contact unsubscribed, complained, bounced, came back or was deleted.
 
-Source: mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks (read 2026-11-28). Since 2026 Mailchimp
+Source: mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks (read 2026-11-23). Since 2026 Mailchimp
 signs where that is switched on; older webhooks are known by the random token in the URL alone. Once a connection has a
 secret, nothing unsigned is taken. Without an id of the event, it is told by what it says.
 """

@@ -1,6 +1,6 @@
 """MailerLite: a subscriber left, complained, bounced, came back or was deleted.
 
-Source: developers.mailerlite.com/docs/webhooks (read 2026-11-28). The new MailerLite: Classic is another product.
+Source: developers.mailerlite.com/docs/webhooks (read 2026-11-23). The new MailerLite: Classic is another product.
 Neither an id of the event nor a time is signed along: an event is told by what it says.
 """
 

@@ -1,6 +1,6 @@
 """Mailgun: a recipient unsubscribed, complained or bounced.
 
-Source: Mailgun's "Securing webhooks", django-anymail's webhooks/mailgun.py and mailgun 1.10.0 (read 2026-11-28).
+Source: Mailgun's "Securing webhooks", django-anymail's webhooks/mailgun.py and mailgun 1.10.0 (read 2026-11-23).
 The signature stands in the body and covers a time and a token, not what is said: one who saw a delivery could put
 other words beside its signature. Each token is therefore taken once, and the URL has to stay secret as well.
 """

@@ -1,7 +1,7 @@
 """Paddle Billing: a customer cancelled a subscription, took that back, or it ended.
 
 Paddle's events carry no address: the person is found by a stored `paddle:ctm_…` reference. Paddle Classic is another
-product. Source: developer.paddle.com/webhooks and paddle-python-sdk 1.16.1 (read 2026-11-28)
+product. Source: developer.paddle.com/webhooks and paddle-python-sdk 1.16.1 (read 2026-11-23)
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Polar: a customer cancelled a paid subscription, gave a reason, took it back, or it ended.
 
-Source: Polar's "Webhook events" and "Webhook delivery", and the schemas in polarsource/polar (read 2026-11-28). It
+Source: Polar's "Webhook events" and "Webhook delivery", and the schemas in polarsource/polar (read 2026-11-23). It
 signs as Standard Webhooks does, with the secret's own characters as the key.
 """
 

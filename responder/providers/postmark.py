@@ -1,6 +1,6 @@
 """Postmark: a recipient unsubscribed from a message stream, complained, bounced or came back.
 
-Source: postmarkapp.com/developer/webhooks, and django-anymail's webhooks/postmark.py (read 2026-11-28). Postmark signs
+Source: postmarkapp.com/developer/webhooks, and django-anymail's webhooks/postmark.py (read 2026-11-23). Postmark signs
 nothing: the random token in the URL is what proves the sender.
 """
 

@@ -1,6 +1,6 @@
 """Recurly: a customer cancelled a subscription, took that back, or it ended.
 
-Source: docs.recurly.com, "Webhooks" and "Signature verification" (read 2026-11-28). The notification's name is the one
+Source: docs.recurly.com, "Webhooks" and "Signature verification" (read 2026-11-23). The notification's name is the one
 member of the body; without an id, it is told by its name, its subscription and the moments that stand in it.
 """
 

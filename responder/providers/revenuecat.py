@@ -1,6 +1,6 @@
 """RevenueCat: a customer turned the renewal of an app's subscription off or on again, or it ended.
 
-Source: RevenueCat's "Webhooks" and "Event types and fields" (read 2026-11-28). RevenueCat signs nothing: the random
+Source: RevenueCat's "Webhooks" and "Event types and fields" (read 2026-11-23). RevenueCat signs nothing: the random
 token in the URL is what proves the sender. An address is sent only where the app has set one ($email).
 """
 

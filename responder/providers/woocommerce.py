@@ -1,6 +1,6 @@
 """WooCommerce Subscriptions: a customer's subscription will end, ended, or goes on.
 
-Source: woocommerce/woocommerce, class-wc-webhook.php, and woocommerce-subscriptions-core (read 2026-11-28). Neither a
+Source: woocommerce/woocommerce, class-wc-webhook.php, and woocommerce-subscriptions-core (read 2026-11-23). Neither a
 time nor a lasting id is signed along: an event is told by the subscription, its status and since when. A shop never
 repeats what could not be taken.
 """
