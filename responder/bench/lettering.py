@@ -4,7 +4,7 @@ What is counted here is counted a second time and in another way than the checks
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
@@ -15,14 +15,18 @@ from responder.bench.leavers import Leaver, leavers
 from responder.draft.checks import examine
 from responder.draft.checks.shape import ease_of
 from responder.draft.compose import Composed, compose
+from responder.draft.lately import LETTERS_REMEMBERED, Past
+from responder.draft.lately import Written as Earlier
 from responder.draft.reading import Reading
 from responder.draft.substance import substance
-from responder.draft.variety import Lately, of_company, ways_in
+from responder.draft.variety import Lately, ways_in
 from responder.facts import Family
+from responder.instants import now
 from responder.policies import CONFIRM, NOTHING, OFFER
 
 COUNT = 10_000
 BAR = 3
+BATCH = 200
 WORDS_OF_A_SHINGLE = 3
 # What each level keeps out of a letter, whatever else is known.
 BARRED = {CONFIRM: {"recall", "acknowledge", "offer", "question", "gesture"}, OFFER: set[str]()}
@@ -90,29 +94,40 @@ def read(person: Leaver, letter: Composed, lately: Iterable[Lately] = ()) -> Wri
     return Written(person, letter, reading, examine(reading))
 
 
-def _written(people: Iterable[Leaver]) -> tuple[list[Written], int, int, float]:
-    """The letters, how many people got none and why, and the seconds of work that took."""
+def _written(people: Sequence[Leaver]) -> tuple[list[Written], int, int, float]:
+    """The letters, how many people got none and why, and the seconds of work that took.
+
+    They are written batch by batch, each held against as many earlier ones as a worker loads.
+    """
     letters: list[Written] = []
+    recent: deque[Earlier] = deque(maxlen=LETTERS_REMEMBERED)
     silent, barred, seconds = 0, 0, 0.0
-    by_signer: defaultdict[Any, Lately] = defaultdict(Lately)
-    by_company: defaultdict[int, Lately] = defaultdict(of_company)
-    for person in people:
-        situation = person.situation
-        signer, company = by_signer[situation.signer_id], by_company[person.company]
-        began = process_time()
-        letter = compose(situation, lately=[signer, company])
-        worth = substance(situation, letter.sheet)
-        written = read(person, letter, (signer, company))
+    for first in range(0, len(people), BATCH):
+        began, past = process_time(), Past(list(recent))
+        for person in people[first : first + BATCH]:
+            written, about = _one(person, past), person.situation
+            if about.policy.level == NOTHING:
+                barred += 1
+            elif substance(about, written.letter.sheet).score < BAR:
+                silent += 1
+            else:
+                letters.append(written)
+                recent.append(_kept(written))
+                past.remember(recent[-1])
         seconds += process_time() - began
-        if situation.policy.level == NOTHING:
-            barred += 1
-        elif worth.score < BAR:
-            silent += 1
-        else:
-            for memory in (signer, company):
-                memory.remember(ways_in(letter.plan), letter.threes)
-            letters.append(written)
     return letters, silent, barred, seconds
+
+
+def _one(person: Leaver, past: Past) -> Written:
+    memories = past.lately(person.situation.signer_id, f"company {person.company}")
+    return read(person, compose(person.situation, lately=memories), memories)
+
+
+def _kept(written: Written) -> Earlier:
+    """The letter as later ones are held against it."""
+    leaver, letter = written.leaver, written.letter
+    company = f"company {leaver.company}"
+    return Earlier(leaver.situation.signer_id, company, now(), ways_in(letter.plan), letter.threes)
 
 
 def unsupported(written: Written) -> Iterator[str]:

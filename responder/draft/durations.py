@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
@@ -32,6 +33,7 @@ def ago_phrase(months: int, confidence: str, language: str, form: str = FORMAL) 
     return _worded(months, confidence, phrases(language, form), "contact")
 
 
+@lru_cache(maxsize=1024)
 def day_phrase(day: date, language: str) -> str:
     """A date as this language writes it in a letter: 30 November 2026; and where the first is an ordinal, 1er mai."""
     said, first = format_date(day, format="long", locale=phrases(language)["locale"]), phrases(language).get("first")

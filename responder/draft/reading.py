@@ -13,7 +13,7 @@ from responder.draft.likeness import Threes, threes_of
 from responder.draft.sheet import Situation
 from responder.draft.text import plain
 from responder.draft.variety import Lately
-from responder.draft.words import SENTENCE_ENDS, Hit, Span, Text, unique
+from responder.draft.words import SENTENCE_ENDS, Hit, Span, Text, text_of, unique
 from responder.models import Fact, Word
 
 Spans = Sequence[Mapping[str, Any]]
@@ -66,7 +66,7 @@ class Reading:
     @cached_property
     def text(self) -> Text:
         """The body in words."""
-        return Text(self.body)
+        return text_of(self.body)
 
     @cached_property
     def heading(self) -> Text:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -69,6 +69,12 @@ class Text:
     def said(self, first: int, last: int) -> str:
         """What stands in these places, in one line."""
         return " ".join(self.text[self.starts[first] : self.ends[last - 1]].split())
+
+
+@lru_cache(maxsize=32)
+def text_of(body: str) -> Text:
+    """The words of a letter, read once for all who look at it in the same breath."""
+    return Text(body)
 
 
 class Lexicon:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from responder.names.words import DOTTED_I, PARTICLES
 
@@ -41,6 +42,7 @@ def is_katakana(text: str) -> bool:
     return _KATAKANA.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=2048)
 def written_well(name: str, language: str | None = None) -> str:
     """A name typed all in capitals, or all without, as names are written: "ADA" and "ada" are Ada, "JP" is JP.
 
