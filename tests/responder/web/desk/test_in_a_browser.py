@@ -81,6 +81,7 @@ def at_the_queue(page: Page, desk: str, complaints: list[str]) -> Page:
 
 def looks_well(page: Page, *, frames: bool = True) -> None:
     """Nothing grave for people who see or use it otherwise, and nothing wider than the screen."""
+    page.evaluate("() => Promise.allSettled(document.getAnimations().map((it) => it.finished))")  # colours fade
     found = Axe().run(page, options={"iframes": frames}).response["violations"]
     assert [(it["id"], it["nodes"][0]["html"]) for it in found if it["impact"] in GRAVE] == []
     sizes = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
