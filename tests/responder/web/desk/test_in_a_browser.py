@@ -25,6 +25,9 @@ pytestmark = [
 
 WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 375, "height": 740}
 GRAVE = ("serious", "critical")
+FADED = """() => Promise.allSettled(
+    document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished)
+)"""  # colours fade into one another; what counts down is not waited for
 TOO_QUICK = re.compile("^Transition was (aborted|skipped)")  # pages fade into one another; tests do not wait for it
 EXPECTED = re.compile(
     r"status of (409|422|500)|ERR_FAILED|Failed to fetch"
@@ -81,7 +84,7 @@ def at_the_queue(page: Page, desk: str, complaints: list[str]) -> Page:
 
 def looks_well(page: Page, *, frames: bool = True) -> None:
     """Nothing grave for people who see or use it otherwise, and nothing wider than the screen."""
-    page.evaluate("() => Promise.allSettled(document.getAnimations().map((it) => it.finished))")  # colours fade
+    page.evaluate(FADED)
     found = Axe().run(page, options={"iframes": frames}).response["violations"]
     assert [(it["id"], it["nodes"][0]["html"]) for it in found if it["impact"] in GRAVE] == []
     sizes = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
