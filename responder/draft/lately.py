@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from responder.draft.likeness import Threes, threes_of
 from responder.draft.variety import Lately, Ways, of_company, ways_in
-from responder.instants import now
+from responder.instants import first_id_at, now
 from responder.models import Case, Draft, Manager
 
 LETTERS_REMEMBERED = 400  # by the signers of a batch, and as many to its companies
@@ -83,7 +83,7 @@ def _newest(
     return session.execute(
         sa.select(Draft.id, Case.signer_id, Draft.company, Draft.plan)
         .join(Case, sa.and_(Case.id == Draft.case_id, Case.draft_version == Draft.version))
-        .where(which, Draft.id > _first_id_at(now() - _length(months)), Case.signer_id.is_not(None))
+        .where(which, Draft.id > first_id_at(now() - _length(months)), Case.signer_id.is_not(None))
         .where(Draft.case_id.not_in(but))
         .order_by(Draft.id.desc())
         .limit(LETTERS_REMEMBERED)
@@ -120,8 +120,3 @@ def _length(months: int) -> timedelta:
 def _moment(id_: UUID) -> datetime:
     """When a UUIDv7 was made."""
     return datetime.fromtimestamp((id_.int >> 80) / 1000, tz=UTC)
-
-
-def _first_id_at(moment: datetime) -> UUID:
-    """The smallest UUIDv7 of a moment, so that the primary key finds what is younger without reading the rest."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)

@@ -13,7 +13,6 @@ from responder.draft.lexicons import (
     lexicon,
     numbers,
     wordbook,
-    wordbook_of_pieces,
     wordbook_with,
 )
 from responder.draft.reading import Reading
@@ -109,8 +108,8 @@ def _named(reading: Reading, text: Text, words: Sequence[str]) -> Iterator[int]:
 def _is_wording(reading: Reading, raw: str) -> bool:
     """Whether the language writes this word with a capital anywhere, or in it all such words."""
     own = _brands_own(reading)
-    is_theirs = bool(own) and raw in wordbook_of_pieces(own).capitals
-    return is_theirs or raw in wordbook(reading.language).capitals or is_noun(raw, reading.language)
+    book = wordbook_with(reading.language, own) if own else wordbook(reading.language)
+    return raw in book.capitals or is_noun(raw, reading.language)
 
 
 def _strange(reading: Reading) -> list[str]:
