@@ -7,11 +7,11 @@ from responder.errors import BadPayload
 MOST_FIELDS = 1000
 
 
-def load(body: bytes) -> dict[str, str]:
+def load(body: bytes, *wanted: str) -> dict[str, str]:
     """The fields, out of application/x-www-form-urlencoded in UTF-8; of a list (`name[]`) the first.
 
     Raises BadPayload for anything else and for what parsers disagree about or databases choke on: a name that comes
-    twice, NUL, more than 1,000 fields.
+    twice, NUL, more than 1,000 fields, a `wanted` one that is missing or empty.
     """
     try:
         pairs = parse_qsl(
@@ -32,4 +32,7 @@ def load(body: bytes) -> dict[str, str]:
         if name in fields and not name.endswith("[]"):
             raise BadPayload("The body names a field twice.")
         fields.setdefault(name, value)
+    for name in wanted:
+        if not fields.get(name):
+            raise BadPayload(f'The form has no "{name}".')
     return fields

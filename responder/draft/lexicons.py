@@ -70,6 +70,12 @@ def all_function_words() -> Mapping[str, frozenset[str]]:
     return {language: function_words(language) for language in sorted(languages())}
 
 
+def small_words_by_language(words: Iterable[str]) -> dict[str, int]:
+    """How many of these words are small words of each language letters can be written in."""
+    said = list(words)
+    return {language: sum(map(small.__contains__, said)) for language, small in all_function_words().items()}
+
+
 @lru_cache(maxsize=4096)
 def is_noun(word: str, language: str) -> bool:
     """Whether a language that writes nouns with a capital has this one, alone, bent or at the end of a longer one."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from responder.draft.address import salutation
 from responder.draft.checks.verdict import Verdict, fine, found
 from responder.draft.language import CLOSE, FORMAL, custom, tone
-from responder.draft.lexicons import all_function_words
+from responder.draft.lexicons import function_words, small_words_by_language
 from responder.draft.reading import Reading
 from responder.draft.words import Lexicon, Text, listed, quoted, unique
 
@@ -116,12 +116,12 @@ def _address(language: str, other: str) -> tuple[Lexicon, frozenset[str], Lexico
 def language(reading: Reading) -> Verdict:
     """It is written in the language of the person."""
     ours, words = reading.language, reading.spoken
-    counts = all_function_words()
-    at_home = sum(map(counts[ours].__contains__, words))
+    small = function_words(ours)
+    at_home = sum(map(small.__contains__, words))
     name = custom(ours)["name"]
-    if not counts[ours] or at_home >= AT_HOME * len(words):
+    if not small or at_home >= AT_HOME * len(words):
         return fine(f"It is written in {name}.")
-    others = {other: sum(map(known.__contains__, words)) for other, known in counts.items() if other != ours}
+    others = {other: count for other, count in small_words_by_language(words).items() if other != ours}
     most = max(others, key=others.__getitem__, default=ours)
     if others.get(most, 0) >= max(ENOUGH_TO_TELL, 2 * at_home + 1):
         told = custom(most)["name"]
