@@ -45,7 +45,7 @@ NO_SECRET = SecretRule(
 )
 
 
-def given_secret(what: str, *, starts: str = "", shortest: int = 8, needed: bool = True) -> SecretRule:
+def given_secret(what: str, *, starts: str = "", shortest: int = 6, needed: bool = True) -> SecretRule:
     """A secret that only the provider can make, known by how it begins and how long it is at least."""
 
     def refuse(secret: str) -> str | None:
