@@ -10,8 +10,9 @@ MOST_FIELDS = 1000
 def load(body: bytes, *wanted: str) -> dict[str, str]:
     """The fields, out of application/x-www-form-urlencoded in UTF-8; of a list (`name[]`) the first.
 
-    Raises BadPayload for anything else and for what parsers disagree about or databases choke on: a name that comes
-    twice, NUL, more than 1,000 fields, a `wanted` one that is missing or empty.
+    Of a name that comes twice, too: to refuse what some platform means as a list would lose a goodbye, and the raw
+    form is kept. Raises BadPayload for anything else and for what databases choke on: NUL, more than 1,000
+    fields, a `wanted` one that is missing or empty.
     """
     try:
         pairs = parse_qsl(
@@ -29,8 +30,6 @@ def load(body: bytes, *wanted: str) -> dict[str, str]:
     for name, value in pairs:
         if "\0" in name or "\0" in value:
             raise BadPayload("The body holds a NUL character.")
-        if name in fields and not name.endswith("[]"):
-            raise BadPayload("The body names a field twice.")
         fields.setdefault(name, value)
     for name in wanted:
         if not fields.get(name):

@@ -64,6 +64,8 @@ def _forbid(plan: Plan, report: Report, person: Person) -> None:
     known_already = person.forbidden
     plan.forbid([report.email_norm] if report.email_norm else person.addresses, report.event.kind.value)
     person.forbidden = True
+    if report.event.kind is Kind.ERASED:
+        plan.erase(person)
     if report.may_be_about_a_letter:
         plan.report_letter(report, None)
     if _withdraw_for_good(plan, report, person):

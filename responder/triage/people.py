@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.addresses import address_hash
+from responder.erasing import hidden_key
 from responder.journey import OPEN
 from responder.models import Address, Case, Customer, DoNotContact, Reference
 from responder.queries.identities import customers_by_email, customers_by_ref, one_person
@@ -103,7 +104,7 @@ def _person(report: Report, known: Known) -> Person | None:
 
 
 def _keys(
-    brand_id: UUID, rows: Iterable[UUID], addresses: Iterable[str], refs: Iterable[tuple[str, str]]
+    brand_id: UUID, rows: Iterable[UUID], addresses: Sequence[str], refs: Iterable[tuple[str, str]]
 ) -> Iterable[str]:
     """What rows may call this person, the best name first."""
     for row in rows:
@@ -112,6 +113,8 @@ def _keys(
         yield f"{brand_id}:{address}"
     for provider, ref in refs:
         yield f"{brand_id}:{provider}:{ref}"
+    for address in addresses:
+        yield hidden_key(brand_id, address)
 
 
 def _name(report: Report) -> str | None:

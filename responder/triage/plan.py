@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.addresses import address_hash
+from responder.erasing import erase
 from responder.errors import AlreadyMoved
 from responder.facts import Disposition
 from responder.inserting import insert_new
@@ -44,6 +45,7 @@ class Plan:
     forbidden: dict[str, str] = field(default_factory=dict)
     adopted: list[dict[str, Any]] = field(default_factory=list)
     letter_events: list[dict[str, Any]] = field(default_factory=list)
+    erased: list[Person] = field(default_factory=list)
 
     def open(self, report: Report, person: Person, verdict: Verdict) -> Case:
         """A new case of this person, where the verdict puts it."""
@@ -83,6 +85,10 @@ class Plan:
         for address in addresses:
             self.forbidden.setdefault(address_hash(address), reason)
 
+    def erase(self, person: Person) -> None:
+        """Forget what they said, what was found out about them, and what was written but never left."""
+        self.erased.append(person)
+
     def adopt(self, event_id: UUID, case_id: UUID) -> None:
         """An earlier event that stood alone belongs to this case."""
         self.adopted.append({"id": event_id, "case_id": case_id, "outcome": "joined"})
@@ -114,6 +120,8 @@ class Plan:
             if rows:
                 connection.execute(_table(table).insert(), rows)
         self._forbid_and_adopt(connection)
+        for person in self.erased:
+            erase(self.session, person.brand_id, person.keys, person.addresses)
 
     def _forbid_and_adopt(self, connection: sa.Connection) -> None:
         rows = [
