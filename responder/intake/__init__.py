@@ -7,6 +7,7 @@ commit": requests in flight share one commit (`responder.intake.writer`).
 import hashlib
 from typing import Any
 
+from responder.errors import BadPayload
 from responder.facts import Inbound
 from responder.instants import new_id
 from responder.intake.bell import Bell
@@ -37,10 +38,19 @@ def receive(door: WayIn, request: Inbound) -> Receipt:
     BadPayload, or Temporary when it could not be committed in time; the sender may then simply repeat it.
     """
     door.provider.verify(request, door.secrets)
-    receipt = _writer.write(_row(door, request, door.provider.check(request)))
+    receipt = _writer.write(_row(door, request, _key(door, request)))
     if receipt.is_new:
         _bell.pull()
     return receipt
+
+
+def _key(door: WayIn, request: Inbound) -> str | None:
+    try:
+        return door.provider.check(request)
+    except BadPayload:
+        if getattr(door.provider, "TAKES_ALL_IT_SIGNED", False):
+            return None  # triage says on the delivery what is wrong with it
+        raise
 
 
 def _row(door: WayIn, request: Inbound, key: str | None) -> dict[str, Any]:

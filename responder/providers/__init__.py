@@ -78,7 +78,11 @@ class Proof(StrEnum):
 
 
 class Provider(Protocol):
-    """What a provider's file has to say. One that takes nothing but a 200 for a yes also says `WANTS_200 = True`."""
+    """What a provider's file has to say. One that takes nothing but a 200 for a yes also says `WANTS_200 = True`.
+
+    One that sends nothing more until its last request was taken says `TAKES_ALL_IT_SIGNED = True`: what `check` refuses
+    is then kept all the same, and waits as unreadable for a repair.
+    """
 
     NAME: str
     """In the URL, in the database, in commands: lower case, as the file is called."""

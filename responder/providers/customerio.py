@@ -24,6 +24,7 @@ Customer.io then shows its signing key; Responder has to know it:
 
 SECRET = given_secret("the webhook's signing key")
 PROOF = Proof.DATED
+TAKES_ALL_IT_SIGNED = True
 HEADERS = ("x-cio-timestamp", "x-cio-signature")
 # What could not be delivered is tried again for a week, and whether it is then stamped anew is not documented.
 SCHEME = HmacScheme(
