@@ -50,7 +50,7 @@ def hidden_key(brand_id: UUID, address: str) -> str:
     return f"{brand_id}:{address_hash(address)}"
 
 
-def _without_letter(keys: Collection[str]) -> sa.Select[tuple[UUID]]:
+def _without_letter(keys: Collection[str]) -> sa.Select[Any]:
     left = sa.exists().where(Letter.case_id == Case.id)
     return sa.select(Case.id).where(Case.person_key.in_(keys), ~left)
 

@@ -167,14 +167,12 @@ def test_case_14_of_a_form_field_that_comes_twice_the_first_counts(client, conne
         b"type=unsubscribe&date_time=2026-09-21T09%3A13%3A20-05%3A00&initiated_from=public&contact%5Bid%5D=1"
         b"&contact%5Bemail%5D=ada%40example.com&contact%5Bemail%5D=tom%40example.com&contact%5Bemail%5D%5B%5D=x"
     )
-    with structlog.testing.capture_logs() as lines:
-        answer = client.post(path_of(way_in), data=body, content_type="application/x-www-form-urlencoded")
+    answer = client.post(path_of(way_in), data=body, content_type="application/x-www-form-urlencoded")
     read_all()
 
     assert answer.status_code == 202
     assert [one.email for one in rows(Event)] == ["ada@example.com"]
-    assert [line["count"] for line in lines if "twice" in line["event"]] == [1]
-    assert "tom@" not in str(lines)
+    assert [stored.body for stored in deliveries()] == [body]
 
 
 def test_case_29_a_proxy_that_changes_the_address_does_not_spoil_a_signature_over_it(client, connected, monkeypatch):
