@@ -3,10 +3,10 @@
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from responder.errors import BadPayload
+from responder.errors import BadPayload, BadSignature
 
 MOST_NESTED = 32
 MOST_DIGITS = 20
@@ -43,6 +43,23 @@ def load_object(body: bytes, *texts: str) -> dict[str, Any]:
         if not isinstance(value.get(name), str):
             raise BadPayload(f'The body has no text "{name}".')
     return value
+
+
+def refuse_another(body: bytes, path: Sequence[str], told: str | None) -> None:
+    """Make sure that an id told beside a signed body is the one inside, at this path; None when none was told.
+
+    Raises BadSignature when it is another, or when the body cannot be read and so holds none.
+    """
+    if told is None:
+        return
+    try:
+        found = load(body)
+    except BadPayload:
+        found = None
+    for name in path:
+        found = found.get(name) if isinstance(found, dict) else None
+    if not isinstance(found, str | int) or str(found) != told:
+        raise BadSignature("What stands beside the body is not what stands in it.")
 
 
 def _inspect(value: Any) -> None:

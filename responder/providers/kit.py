@@ -24,7 +24,7 @@ Kit then shows the endpoint's secret, once; Responder has to know it:
 
 SECRET = given_secret("the secret of Kit's webhook endpoint")
 PROOF = Proof.DATED
-HEADERS = ("x-kit-signature",)
+HEADERS = ("x-kit-signature", "x-kit-delivery")
 SCHEME = HmacScheme(signature="x-kit-signature", between=",", joint="=", encode=hex_text)
 MOST_EVENTS = 1000
 
@@ -37,8 +37,13 @@ KINDS = {
 
 
 def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
-    """HMAC-SHA256 over timestamp and body, signed anew at every try; five minutes either way."""
-    return verify_hmac(request, secrets, SCHEME)
+    """HMAC-SHA256 over timestamp and body, signed anew at every try; five minutes either way.
+
+    The delivery's id in the header, which is not signed, has to be the one in the body, which is.
+    """
+    verified = verify_hmac(request, secrets, SCHEME)
+    strict_json.refuse_another(request.body, ("delivery_id",), request.headers.get("x-kit-delivery"))
+    return verified
 
 
 def check(request: Inbound) -> str | None:

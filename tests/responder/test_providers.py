@@ -62,6 +62,9 @@ MALFORMED = (
 )
 
 
+BESIDE = ("klaviyo-webhook-id", "x-kit-delivery")  # may be missing; what they say has to stand in the body
+
+
 def one_of(name):
     return next(sample for sample in SAMPLES if sample.provider == name)
 
@@ -175,7 +178,8 @@ def test_a_malformed_header_is_a_bad_signature_and_nothing_else(name):
     sample = one_of(name)
     headers = dict(sample.request().headers)
     for header in headers:
-        assert refuses(sample, sample.request(headers={k: v for k, v in headers.items() if k != header}))
+        if header not in BESIDE:
+            assert refuses(sample, sample.request(headers={k: v for k, v in headers.items() if k != header}))
         for value in MALFORMED:
             assert refuses(sample, sample.request(headers={**headers, header: value}))
     assert refuses(sample, sample.request(headers={}))
