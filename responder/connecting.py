@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from responder.errors import Refused
 from responder.models import Brand, Connection
-from responder.providers import Provider
+from responder.providers import Proof, Provider, fitting, proof_of
 from responder.providers import provider as find
 from responder.settings import settings as environment
 
@@ -32,7 +32,7 @@ def connect(
     The first secret is the current one, a second one the previous one. Where only the provider can make a secret,
     a connection may start without, because it is the URL that the provider wants first: it refuses all requests
     until the same provider and name are connected again, with the secret.
-    Raises Refused for an unknown provider, an empty name, or what cannot be a secret.
+    Raises Refused for an unknown provider, an empty name, and what cannot be a secret or a setting.
     """
     kind = find(provider)
     name = " ".join(name.split())[:LONGEST_NAME]
@@ -40,15 +40,25 @@ def connect(
         raise Refused("A connection needs a name, such as the newsletter's.")
     live = _secrets(kind, secrets)
     made = _unfinished(session, provider, name) if live else None
+    kept = fitting(kind, {**(made.settings if made else {}), **(settings or {})}, list(live.values()))
     if made is None:
         made = Connection(provider=provider, name=name, token=randomness.token_urlsafe(TOKEN_BYTES))
         made.brand = _brand(session, " ".join((brand or name).split())[:LONGEST_NAME] or name)
-        made.settings = {}
         session.add(made)
-    made.secrets = live
-    made.settings = {**made.settings, **(settings or {})}
+    made.secrets, made.settings = live, kept
     session.flush()
     return made
+
+
+def adjust(connection: Connection, told: Mapping[str, Any]) -> None:
+    """Change some of its settings; the others stay, and one told as None or empty goes. Raises Refused."""
+    live = list(connection.secrets.values())
+    connection.settings = fitting(find(connection.provider), {**connection.settings, **told}, live)
+
+
+def proof(connection: Connection) -> Proof:
+    """What shows that a request to it is the platform's own."""
+    return proof_of(find(connection.provider), connection.settings, connection.secrets)
 
 
 def rotate(connection: Connection, secret: str) -> None:

@@ -69,7 +69,8 @@ class Disposition(StrEnum):
 class Inbound:
     """One HTTP request as it came in. Header names are lower-case; `body` is the exact bytes.
 
-    `url` is the public one it was posted to, as the sender knows it: some sign it along.
+    `url` is the public one it was posted to, as the sender knows it: some sign it along. `settings` are those of the
+    connection it came in by.
     """
 
     headers: Mapping[str, str]
@@ -77,6 +78,7 @@ class Inbound:
     received_at: datetime
     content_type: str = ""
     url: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

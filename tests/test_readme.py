@@ -42,8 +42,16 @@ def test_every_rule_of_triage_is_in_the_table_in_the_order_they_are_asked() -> N
     assert re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE) == [rule.name for rule in RULES]
 
 
-def test_every_provider_and_source_is_named() -> None:
-    assert [each.NAME for each in all_providers() if f"| `{each.NAME}` |" not in README] == []
+def test_a_provider_in_the_table_is_one_there_is_and_the_others_are_a_command_away() -> None:
+    """So that a new one is one file and its samples."""
+    table = README.partition("### Connect a platform\n")[2].partition("\n### ")[0]
+    named = re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE)
+    assert len(named) > 20
+    assert set(named) <= {each.NAME for each in all_providers()}
+    assert "`responder providers`" in table
+
+
+def test_every_source_is_named() -> None:
     assert [each.name for each in file_sources().values() if f"| `{each.name} " not in README] == []
 
 

@@ -7,7 +7,7 @@ import click
 import sqlalchemy as sa
 
 from responder import providers as known
-from responder.cli.printing import answers, tell, tell_list
+from responder.cli.printing import answers, tell
 from responder.connecting import connect as connect_to
 from responder.connecting import url_of
 from responder.db import reading, transaction
@@ -22,7 +22,9 @@ from responder.up.record import public_url
     "--secret", "secrets", multiple=True, help="The provider's signing secret or public key; may be repeated."
 )
 @click.option("--brand", default=None, help="The name people think they are leaving. Default: the connection's name.")
-@click.option("--setting", "pairs", multiple=True, metavar="KEY=JSON", help="A setting of this provider.")
+@click.option(
+    "--setting", "pairs", multiple=True, metavar="KEY=JSON", help="What `responder providers` says it can be told."
+)
 @answers
 def connect(
     provider: str, name: str, secrets: tuple[str, ...], brand: str | None, pairs: tuple[str, ...], as_json: bool
@@ -77,6 +79,33 @@ def _lines(item: dict[str, Any]) -> str:
 @click.command()
 @answers
 def providers(as_json: bool) -> None:
-    """List the platforms that can be connected."""
-    items = [{"name": each.NAME, "title": each.TITLE} for each in known.all_providers()]
-    tell_list(items, as_json=as_json, empty="")
+    """List the platforms that can be connected, what each is known by, and what it can be told."""
+    items = [
+        {
+            "name": each.NAME,
+            "title": each.TITLE,
+            "proof": each.PROOF.value,
+            "settings": [_told(setting) for setting in known.settings_of(each)],
+        }
+        for each in known.all_providers()
+    ]
+    tell({"items": items}, as_json=as_json, text="\n".join(map(_provider, items)))
+
+
+def _told(setting: known.Setting) -> dict[str, Any]:
+    return {
+        "name": setting.name,
+        "about": setting.about,
+        "default": setting.default,
+        "choices": list(setting.choices),
+        "is_required": setting.is_required,
+    }
+
+
+def _provider(item: dict[str, Any]) -> str:
+    lines = [f"{item['name']:<15} {item['title']} · {item['proof']}"]
+    for setting in item["settings"]:
+        needed = "needed" if setting["is_required"] else f"default {setting['default'] or 'nothing'}"
+        choices = f": {', '.join(setting['choices'])}" if setting["choices"] else ""
+        lines.append(f"  --setting {setting['name']}=…  {setting['about']}{choices} ({needed})")
+    return "\n".join(lines)

@@ -5,6 +5,7 @@ commit": requests in flight share one commit (`responder.intake.writer`).
 """
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from responder.errors import BadPayload
@@ -60,10 +61,17 @@ def _row(door: WayIn, request: Inbound, key: str | None) -> dict[str, Any]:
         "dedup_key": key if key and len(key) <= LONGEST_KEY else _digest(key.encode() if key else request.body),
         "received_at": request.received_at,
         "content_type": request.content_type,
-        "headers": request.headers,
+        "headers": _storable(door, request.headers),
         "body": request.body,
         "state": "received",
     }
+
+
+def _storable(door: WayIn, headers: Mapping[str, str]) -> Mapping[str, str]:
+    """The headers without those that hold a secret: a stored one could be read, and posted again, by others."""
+    if not door.passwords:
+        return headers
+    return {name: value for name, value in headers.items() if name not in door.passwords}
 
 
 def _digest(content: bytes) -> str:

@@ -1,8 +1,10 @@
 """Turns a token in a URL into the connection it belongs to, remembered for a moment."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from responder.db import reading
 from responder.errors import Refused, Temporary
 from responder.models import Connection
-from responder.providers import Provider, provider
+from responder.providers import Provider, headers_of, passwords_of, provider
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 REMEMBER_SECONDS = 2.0  # a secret that was changed, or a connection that was removed, counts after this
@@ -21,13 +23,16 @@ REMEMBER_SECONDS = 2.0  # a secret that was changed, or a connection that was re
 class WayIn:
     """What taking a delivery needs to know about a connection. `secrets` are the live ones, the current first.
 
-    `headers` are those the provider reads: name, and key in a WSGI environment.
+    `headers` are those the provider reads: name, and key in a WSGI environment. `passwords` are the names of those
+    among them that are never stored.
     """
 
     id: UUID
     provider: Provider
     secrets: tuple[str, ...]
     headers: tuple[tuple[str, str], ...]
+    passwords: frozenset[str]
+    settings: Mapping[str, Any]
 
 
 class WaysIn:
@@ -54,7 +59,7 @@ class WaysIn:
         return door
 
 
-_BY_TOKEN = sa.select(Connection.id, Connection.provider, Connection.secrets).where(
+_BY_TOKEN = sa.select(Connection.id, Connection.provider, Connection.secrets, Connection.settings).where(
     Connection.token == sa.bindparam("token")
 )
 
@@ -72,5 +77,12 @@ def _look_up(token: str) -> WayIn | None:
         kind = provider(row.provider)
     except Refused:
         return None  # its provider's file was removed
-    headers = tuple((name, "HTTP_" + name.upper().replace("-", "_")) for name in kind.HEADERS)
-    return WayIn(row.id, kind, tuple(secret for secret in live if secret), headers)
+    names = (*headers_of(kind, row.settings), *passwords_of(kind))
+    return WayIn(
+        id=row.id,
+        provider=kind,
+        secrets=tuple(secret for secret in live if secret),
+        headers=tuple((name, "HTTP_" + name.upper().replace("-", "_")) for name in names),
+        passwords=frozenset(passwords_of(kind)),
+        settings=row.settings,
+    )

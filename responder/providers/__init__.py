@@ -5,20 +5,46 @@ what we read out of them as `tests/samples/<name>/x.json` (or `x.form`) and `x.e
 discovered, and every contract test runs over it. A provider gets headers and bytes and returns values; it sees
 neither a table nor the network nor another provider. `responder.signatures` verifies; `responder.strict_json`,
 `responder.forms` and `responder.reading` read.
+
+Some can be told how their platform is set up. What such a file says besides, and what is so where it does not:
+
+    SETTINGS            the settings a connection may have; the requests bring them along (`Inbound.settings`)
+    headers(settings)   the headers it reads, where they depend on them: else `HEADERS`
+    proof(settings)     its proof, where that depends on them: else `PROOF`
+    unfit(settings, secrets)   why these cannot be together, in a sentence: else they can
+    PASSWORDS           headers that only `verify` sees, as they hold a secret: never stored
 """
 
 import pkgutil
 import secrets as randomness
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
+from responder.connection_settings import Setting, kept_settings
 from responder.errors import Refused
 from responder.facts import Inbound, NewEvent, Unreadable
 from responder.signatures import Verified
+
+__all__ = [
+    "NO_SECRET",
+    "Proof",
+    "Provider",
+    "SecretRule",
+    "Setting",
+    "all_providers",
+    "chosen_secret",
+    "fitting",
+    "given_secret",
+    "headers_of",
+    "passwords_of",
+    "proof_of",
+    "provider",
+    "settings_of",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +99,9 @@ class Proof(StrEnum):
     TICKET = "signed beside its content"
     """The signature covers a time and a token used once, and not the body: the URL has to stay secret as well."""
 
+    SHARED = "sent with the secret"
+    """Not signed: every request brings the secret itself along, as it brings the URL."""
+
     URL = "secret address"
     """Nothing but the random token in the URL."""
 
@@ -120,6 +149,42 @@ class Provider(Protocol):
         Runs in a worker, on requests that `check` let pass; also again, years later, when a delivery is replayed.
         Raises BadPayload when nothing can be read.
         """
+
+
+def settings_of(provider: Provider) -> Sequence[Setting]:
+    """What a connection of this platform can be told, besides what can be told of any."""
+    return cast(Sequence[Setting], getattr(provider, "SETTINGS", ()))
+
+
+def passwords_of(provider: Provider) -> Sequence[str]:
+    """The headers, in lower case, that `verify` alone may see."""
+    return cast(Sequence[str], getattr(provider, "PASSWORDS", ()))
+
+
+def headers_of(provider: Provider, settings: Mapping[str, Any]) -> Sequence[str]:
+    """The headers, in lower case, that are kept of a request to a connection with these settings."""
+    own = getattr(provider, "headers", None)
+    return cast(Sequence[str], own(settings)) if own else provider.HEADERS
+
+
+def proof_of(provider: Provider, settings: Mapping[str, Any], secrets: Collection[str]) -> Proof:
+    """What shows that a request to a connection with these settings and secrets is the platform's own.
+
+    Where no secret is needed and there is none, nothing but the URL does.
+    """
+    if not provider.SECRET.needed and not secrets:
+        return Proof.URL
+    own = getattr(provider, "proof", None)
+    return cast(Proof, own(settings)) if own else provider.PROOF
+
+
+def fitting(provider: Provider, told: Mapping[str, Any], secrets: Sequence[str]) -> dict[str, Any]:
+    """The settings a connection keeps of what was told of it. Raises Refused, with a sentence, for what cannot be."""
+    kept = kept_settings(provider.TITLE, settings_of(provider), told)
+    unfit = getattr(provider, "unfit", None)
+    if unfit and (why := unfit(kept, secrets)):
+        raise Refused(why)
+    return kept
 
 
 @lru_cache(maxsize=1)

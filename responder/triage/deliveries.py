@@ -103,7 +103,7 @@ def _read_all(session: Session, delivery_ids: Sequence[UUID]) -> Iterator[Read]:
 
 
 def _read(row: Any, connection: Connection) -> Read:
-    request = Inbound(row.headers, row.body, row.received_at, row.content_type)
+    request = Inbound(row.headers, row.body, row.received_at, row.content_type, settings=connection.settings)
     try:
         found = list(provider(connection.provider).parse(request))
     except (BadPayload, Refused) as error:

@@ -143,6 +143,7 @@ def _inbound(door: WayIn, environ: "WSGIEnvironment") -> Inbound:
         received_at=now(),
         content_type=environ.get("CONTENT_TYPE", ""),
         url=_url(environ),
+        settings=door.settings,
     )
 
 

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from responder.connecting import connect, rotate, url_of
+from responder.connecting import adjust, connect, proof, rotate, url_of
 from responder.db import reading, transaction
 from responder.errors import Refused
 from responder.mailcatcher import key_pair
 from responder.models import Brand, Connection
-from responder.providers import provider
+from responder.providers import Proof, provider
 from responder.settings import settings
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -61,6 +61,15 @@ def test_two_secrets_are_the_current_and_the_previous_one():
         ("standard", {"secrets": ["a", "b", "c"]}, "at most two"),
         ("stripe", {"secrets": ["sk_live_1"]}, "whsec_"),
         ("sendgrid", {"secrets": ["abc"]}, "P-256"),
+        ("standard", {"settings": {"colour": "red"}}, "no setting 'colour'; there are: accept_test_mode"),
+        ("standard", {"settings": {"trust_address": "perhaps"}}, "trust_address has to be true or false"),
+        ("standard", {"settings": {"quiet_days": 0}}, "quiet_days has to be a whole number from 1 to 3650"),
+        ("standard", {"settings": {"per_minute": True}}, "per_minute has to be a whole number"),
+        ("standard", {"settings": {"storm_per_hour": [1]}}, "storm_per_hour has to be a whole number"),
+        ("standard", {"settings": {"language": "deutsch!"}}, "such as de"),
+        ("kit_legacy", {}, "needs the setting event"),
+        ("kit_legacy", {"settings": {"event": "purchase"}}, "one of: unsubscribe, bounce, complain, activate"),
+        ("kit_legacy", {"settings": {"event": {"name": "unsubscribe"}}}, "event has to be a text"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence(kind, more, word):
@@ -78,6 +87,36 @@ def test_stripe_wants_the_url_before_it_shows_its_secret_so_a_connection_is_fini
     assert finished.settings == {"accept_test_mode": True}
     assert finished.brand.name == "Northlight"
     assert connected("stripe", name="Billing", secrets=[STRIPE_SECRET]).id != waiting.id
+
+
+def test_what_a_form_says_of_a_connection_is_kept_as_what_it_means():
+    of_a_form = {"event": "bounce", "trust_address": "on", "quiet_days": " 3 ", "language": "pt-BR", "per_minute": ""}
+
+    assert connected("kit_legacy", settings=of_a_form).settings == {
+        "event": "bounce",
+        "trust_address": True,
+        "quiet_days": 3,
+        "language": "pt-BR",
+    }
+
+
+def test_settings_are_changed_one_by_one_and_taken_back():
+    one = connected("kit_legacy", settings={"event": "bounce", "quiet_days": 3})
+
+    adjust(one, {"trust_address": True, "quiet_days": None})
+
+    assert one.settings == {"event": "bounce", "trust_address": True}
+    with pytest.raises(Refused, match="needs the setting event"):
+        adjust(one, {"event": ""})
+    assert one.settings == {"event": "bounce", "trust_address": True}
+
+
+def test_its_proof_is_the_address_alone_until_there_is_a_secret():
+    unsigned, signed = connected("mailchimp"), connected("mailchimp", name="Monthly", secrets=["from Mailchimp"])
+
+    assert (proof(unsigned), proof(signed)) == (Proof.URL, Proof.DATED)
+    assert proof(connected("stripe")) is Proof.DATED, "without its secret it takes nothing"
+    assert proof(connected("kit_legacy", settings={"event": "bounce"})) is Proof.URL
 
 
 def test_sendgrid_takes_its_key_from_the_settings_unless_one_is_handed_in(monkeypatch):

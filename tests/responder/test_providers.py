@@ -9,7 +9,17 @@ import pytest
 from responder import addresses
 from responder.errors import BadPayload, BadSignature, Refused
 from responder.facts import Unreadable
-from responder.providers import NO_SECRET, Proof, all_providers, provider
+from responder.providers import (
+    NO_SECRET,
+    Proof,
+    all_providers,
+    fitting,
+    headers_of,
+    passwords_of,
+    proof_of,
+    provider,
+    settings_of,
+)
 from tests.samples import plain, samples
 
 SAMPLES = samples()
@@ -18,25 +28,26 @@ NAMES = [one.NAME for one in all_providers()]
 SIGNED = (Proof.DATED, Proof.UNDATED)
 
 
-def proved_by(*proofs):
-    """The samples, or the names, of the providers that prove so who they are."""
-    return {one.NAME for one in all_providers() if one.PROOF in proofs}
-
-
 def samples_proved_by(*proofs):
-    return pytest.mark.parametrize(
-        "sample", [sample for sample in SAMPLES if sample.provider in proved_by(*proofs)], ids=str
-    )
+    return pytest.mark.parametrize("sample", [sample for sample in SAMPLES if sample.proof in proofs], ids=str)
+
+
+def one_sample_each(*proofs):
+    """One sample of each provider, and of each proof it may bring."""
+    found = {(sample.provider, sample.proof): sample for sample in SAMPLES if sample.proof in proofs}
+    return pytest.mark.parametrize("sample", [found[key] for key in sorted(found)], ids=str)
 
 
 every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 every_provider = pytest.mark.parametrize("name", NAMES)
 every_signed_sample = samples_proved_by(*SIGNED)
 every_sample_with_a_secret = samples_proved_by(*SIGNED, Proof.TICKET)
-every_signing_provider = pytest.mark.parametrize("name", sorted(proved_by(*SIGNED)))
-every_dated_provider = pytest.mark.parametrize("name", sorted(proved_by(Proof.DATED, Proof.TICKET)))
-every_undated_provider = pytest.mark.parametrize("name", sorted(proved_by(Proof.UNDATED)))
-every_unsigned_sample = samples_proved_by(Proof.URL)
+every_way_to_sign = one_sample_each(*SIGNED)
+every_way_to_sign_with_a_time = one_sample_each(Proof.DATED, Proof.TICKET)
+every_way_to_sign_without_a_time = one_sample_each(Proof.UNDATED)
+every_unsigned_sample = pytest.mark.parametrize(
+    "sample", [sample for sample in SAMPLES if provider(sample.provider).PROOF is Proof.URL], ids=str
+)
 every_sample_of_who_may_go_without_a_secret = pytest.mark.parametrize(
     "sample", [sample for sample in SAMPLES if not provider(sample.provider).SECRET.needed], ids=str
 )
@@ -88,8 +99,25 @@ def test_a_provider_says_who_it_is_and_what_to_paste(name):
     assert one.NAME.isidentifier()
     assert one.TITLE
     assert "https://example.com/hooks/x/y" in text
-    assert all(header == header.lower() for header in one.HEADERS)
+    assert all(header == header.lower() for header in (*one.HEADERS, *passwords_of(one)))
     assert "authorization" not in one.HEADERS
+    assert all(f"{setting.name} {setting.about}" for setting in settings_of(one))
+
+
+@every_sample
+def test_what_a_sample_was_told_is_what_a_connection_keeps(sample):
+    one = provider(sample.provider)
+
+    assert fitting(one, sample.settings, sample.secrets) == sample.settings
+    assert "authorization" not in headers_of(one, sample.settings)
+    assert not set(headers_of(one, sample.settings)) & set(passwords_of(one))
+
+
+@every_provider
+def test_a_secret_that_may_be_missing_says_so_in_the_proof(name):
+    one = provider(name)
+
+    assert proof_of(one, {}, []) is (one.PROOF if one.SECRET.needed else Proof.URL)
 
 
 def test_an_unknown_provider_is_refused_with_the_names_there_are():
@@ -114,7 +142,8 @@ def test_the_sample_is_read_as_expected(sample):
 @every_sample
 def test_what_is_not_kept_is_not_needed(sample):
     one = provider(sample.provider)
-    kept = {name: value for name, value in sample.request().headers.items() if name in one.HEADERS}
+    read = (*headers_of(one, sample.settings), *passwords_of(one))
+    kept = {name: value for name, value in sample.request().headers.items() if name in read}
 
     assert one.verify(sample.request(headers=kept), sample.secrets)
 
@@ -173,9 +202,8 @@ def test_a_flipped_bit_in_any_header_is_noticed(sample):
             assert refuses(sample, sample.request(headers={**headers, name: letters.decode("latin-1")}))
 
 
-@every_signing_provider
-def test_a_malformed_header_is_a_bad_signature_and_nothing_else(name):
-    sample = one_of(name)
+@every_way_to_sign
+def test_a_malformed_header_is_a_bad_signature_and_nothing_else(sample):
     headers = dict(sample.request().headers)
     for header in headers:
         if header not in BESIDE:
@@ -185,19 +213,18 @@ def test_a_malformed_header_is_a_bad_signature_and_nothing_else(name):
     assert refuses(sample, sample.request(headers={}))
 
 
-@every_dated_provider
+@every_way_to_sign_with_a_time
 @pytest.mark.parametrize("days", [-30, 30])
-def test_clocks_may_not_differ_much_either_way(name, days):
-    sample = one_of(name)
+def test_clocks_may_not_differ_much_either_way(sample, days):
     received_at = sample.request().received_at + timedelta(days=days)
 
     assert refuses(sample, sample.request(received_at=received_at))
 
 
-@every_undated_provider
-def test_without_a_time_a_repetition_is_told_by_what_it_holds(name):
+@every_way_to_sign_without_a_time
+def test_without_a_time_a_repetition_is_told_by_what_it_holds(sample):
     """Its delivery is stored under an id of its own or under its bytes: once."""
-    sample = one_of(name)
+    name = sample.provider
     years_later = sample.request(received_at=sample.request().received_at + timedelta(days=900))
 
     assert provider(name).verify(years_later, [sample.secret])

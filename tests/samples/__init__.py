@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from responder.facts import Inbound
+from responder.providers import Proof, proof_of, provider
 
 FOLDER = Path(__file__).parent
 
@@ -51,6 +52,16 @@ class Sample:
         """The live ones; none where the platform signs nothing."""
         return [self.secret] if "secret" in self.expected else []
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What its connection was told."""
+        return self.expected.get("settings", {})
+
+    @property
+    def proof(self) -> Proof:
+        """What shows that it is the provider's own."""
+        return proof_of(provider(self.provider), self.settings, self.secrets)
+
     def request(self, **changes: Any) -> Inbound:
         """The request as it came in, with some of it changed."""
         as_sent = {
@@ -59,6 +70,7 @@ class Sample:
             "received_at": datetime.fromisoformat(self.expected["received_at"]),
             "content_type": "application/x-www-form-urlencoded" if self.is_form else "application/json",
             "url": self.expected.get("url", ""),
+            "settings": self.settings,
         }
         return Inbound(**{**as_sent, **changes})
 
