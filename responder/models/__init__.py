@@ -5,7 +5,8 @@ from responder.models.brand import Brand
 from responder.models.case import Case, TimelineEntry
 from responder.models.connection import Connection
 from responder.models.customer import Address, Customer, OtherName, Reference, TenureClaim, TenureCliff
-from responder.models.delivery import Delivery
+from responder.models.delivery import BodyReading, Delivery, Replay, Verification
+from responder.models.delivery import State as DeliveryState
 from responder.models.do_not_contact import DoNotContact
 from responder.models.draft import Draft
 from responder.models.event import Event
@@ -13,6 +14,7 @@ from responder.models.fact import Fact
 from responder.models.letter import Letter, LetterEvent, SendAttempt
 from responder.models.manager import Manager, Photo, Role, SignIn, SignInFailure, SignInLink
 from responder.models.merge import Likeness, Merge
+from responder.models.rejection import Reason, Rejection, RejectionSample
 from responder.models.source import AskedSource, SheetShape, SourceAnswer
 from responder.models.table import Table
 from responder.models.testimony import Testimony, Word
@@ -25,11 +27,13 @@ __all__ = [
     "ApiToken",
     "Approval",
     "AskedSource",
+    "BodyReading",
     "Brand",
     "Case",
     "Connection",
     "Customer",
     "Delivery",
+    "DeliveryState",
     "DoNotContact",
     "Draft",
     "Event",
@@ -41,7 +45,11 @@ __all__ = [
     "Merge",
     "OtherName",
     "Photo",
+    "Reason",
     "Reference",
+    "Rejection",
+    "RejectionSample",
+    "Replay",
     "Role",
     "Scope",
     "SendAttempt",
@@ -56,6 +64,7 @@ __all__ = [
     "Testimony",
     "TimelineEntry",
     "Touchpoint",
+    "Verification",
     "Word",
     "Wording",
 ]

@@ -27,6 +27,7 @@ class Event(Identified, Dated, Table):
     __table_args__ = (
         sa.UniqueConstraint("connection_id", "provider_ref"),
         sa.Index("ix_event_person_key", "person_key"),
+        sa.Index("ix_event_connection_id_id", "connection_id", "id"),
         sa.Index("ix_event_unaccounted", "id", sqlite_where=UNACCOUNTED, postgresql_where=UNACCOUNTED),
     )
 
