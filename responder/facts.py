@@ -65,6 +65,15 @@ class Disposition(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class Way(StrEnum):
+    """How we heard of it."""
+
+    POSTED = "posted"  # a platform told us by itself
+    POLLED = "polled"  # we asked a platform that does not
+    IMPORTED = "imported"  # somebody handed in an export
+    BACKFILL = "backfill"  # the same, as history: nobody is written to
+
+
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """One HTTP request as it came in. Header names are lower-case; `body` is the exact bytes.

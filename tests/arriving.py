@@ -34,7 +34,7 @@ def mail_event(kind: str, attempt: UUID | None = None, **more: Any) -> Any:
     return {"event": kind, "email": cast.ADA, "timestamp": at, "sg_event_id": str(uuid4()), **args, **more}
 
 
-def store(session: Session, connection: Connection, body: Any) -> UUID:
+def store(session: Session, connection: Connection, body: Any, **more: Any) -> UUID:
     """A delivery that waits for triage."""
     delivery = Delivery(
         connection_id=connection.id,
@@ -42,6 +42,7 @@ def store(session: Session, connection: Connection, body: Any) -> UUID:
         received_at=now(),
         headers={"webhook-id": f"msg_{uuid4()}"},
         body=json.dumps(body).encode(),
+        **more,
     )
     session.add(delivery)
     session.flush()
@@ -54,12 +55,12 @@ def read(*deliveries: UUID) -> None:
         triage(session, deliveries)
 
 
-def arrive(connection: Connection, *bodies: Any) -> list[UUID]:
+def arrive(connection: Connection, *bodies: Any, **more: Any) -> list[UUID]:
     """Deliveries, triaged one after the other."""
     found = []
     for body in bodies:
         with transaction() as session:
-            found.append(store(session, connection, body))
+            found.append(store(session, connection, body, **more))
         read(found[-1])
     return found
 

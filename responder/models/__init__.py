@@ -14,6 +14,7 @@ from responder.models.fact import Fact
 from responder.models.letter import Letter, LetterEvent, SendAttempt
 from responder.models.manager import Manager, Photo, Role, SignIn, SignInFailure, SignInLink
 from responder.models.merge import Likeness, Merge
+from responder.models.poll import Poll
 from responder.models.rejection import Reason, Rejection, RejectionSample
 from responder.models.source import AskedSource, SheetShape, SourceAnswer
 from responder.models.table import Table
@@ -45,6 +46,7 @@ __all__ = [
     "Merge",
     "OtherName",
     "Photo",
+    "Poll",
     "Reason",
     "Reference",
     "Rejection",

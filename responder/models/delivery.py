@@ -1,4 +1,4 @@
-"""Turns one HTTP request a provider made to us into a row, raw, until retention ends."""
+"""Turns one HTTP request a provider made to us, or what we fetched instead, into a row, raw, until retention ends."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from responder.facts import Way
 from responder.models.connection import Connection
 from responder.models.table import Identified, Table, reference
 
@@ -30,6 +31,8 @@ class Verification(StrEnum):
 
 class Delivery(Identified, Table):
     """A verified, well-formed, raw request. `dedup_key` is unique per connection: a repeat finds the first one.
+
+    `way` is how it came here (`responder.facts.Way`): posted by the platform, or fetched, or out of a file.
 
     `state` is `received` until triage has turned it into events (`parsed`), or could not (`failed`, with the
     reason in `problem`; it can be replayed). When retention ends it is `erased`: without headers and body.
@@ -60,6 +63,7 @@ class Delivery(Identified, Table):
 
     connection_id: Mapped[UUID] = reference("connection.id", index=False)
     dedup_key: Mapped[str]
+    way: Mapped[str] = mapped_column(default=Way.POSTED.value, server_default=Way.POSTED.value)
     received_at: Mapped[datetime]
     content_type: Mapped[str] = mapped_column(default="")
     headers: Mapped[dict[str, str]]

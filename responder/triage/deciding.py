@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from responder.addresses import normalise
-from responder.facts import FORBIDDING, LEAVING, RETURNING, Disposition, Family, Kind
+from responder.facts import FORBIDDING, LEAVING, RETURNING, Disposition, Family, Kind, Way
 from responder.instants import now
 from responder.journey import UNSENT, WRITTEN_TO, Stage
 from responder.models import Case, Letter
@@ -92,7 +92,9 @@ def _withdraw_for_good(plan: Plan, report: Report, person: Person) -> bool:
 def _leave(plan: Plan, report: Report, person: Person) -> None:
     happened = _remember(report, person)
     case = person.open_case or _told_before(happened, person)
-    if case is not None:
+    if report.is_past:
+        _open(plan, report, person, happened)
+    elif case is not None:
         _join(plan, report, person, case, happened)
     elif is_undone(happened, person.happened):
         _open_undone(plan, report, person, happened)
@@ -142,6 +144,8 @@ def judge(report: Report, person: Person) -> Verdict:
             report.event,
             address,
             is_test=report.is_test,
+            is_history=report.way is Way.BACKFILL,
+            came_late=report.came_late,
             forbidden=person.forbidden,
             was_written_to=written,
         )

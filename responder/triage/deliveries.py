@@ -11,7 +11,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from responder.errors import AlreadyMoved, BadPayload, Refused, Temporary
-from responder.facts import Inbound, NewEvent, Unreadable
+from responder.facts import Inbound, NewEvent, Unreadable, Way
 from responder.instants import now
 from responder.log import logger
 from responder.models import Connection, Delivery
@@ -110,8 +110,8 @@ def _read(row: Any, connection: Connection) -> Read:
         return Read(row.id, connection, row.received_at, [], str(error))
     except MISREAD as error:
         return Read(row.id, connection, row.received_at, [], f"It is not shaped as expected ({type(error).__name__}).")
-    events = [event for event in found if isinstance(event, NewEvent)]
-    reports = [Report.of(row.id, connection, row.received_at, _not_in_future(event, row)) for event in events]
+    events = [_not_in_future(event, row) for event in found if isinstance(event, NewEvent)]
+    reports = [Report.of(row.id, connection, row.received_at, event, way=Way(row.way)) for event in events]
     return Read(row.id, connection, row.received_at, reports, _problem(found))
 
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
 from responder.addresses import normalise
-from responder.facts import Kind, NewEvent
+from responder.facts import Kind, NewEvent, Way
 from responder.instants import new_id, now
 from responder.models import Connection
 
 # What an event row keeps under the same name. The refs of letters go to their own table.
 KEPT = tuple(field.name for field in fields(NewEvent) if field.name not in ("attempt_ref", "message_ref"))
+
+# Platforms post at once. What is asked for or handed in may be old, and then a letter comes out of the blue.
+LATE = timedelta(days=30)
 
 
 @dataclass(slots=True)
@@ -25,20 +28,40 @@ class Report:
     received_at: datetime
     event: NewEvent
     email_norm: str | None
+    way: Way = Way.POSTED
     person_key: str | None = None
     outcome: str = "noted"
     case_id: UUID | None = None
 
     @classmethod
-    def of(cls, delivery_id: UUID, connection: Connection, received_at: datetime, event: NewEvent) -> Self:
+    def of(
+        cls,
+        delivery_id: UUID,
+        connection: Connection,
+        received_at: datetime,
+        event: NewEvent,
+        *,
+        way: Way = Way.POSTED,
+    ) -> Self:
         """A report nothing was decided about yet."""
         norm = normalise(event.email) if event.email else None
-        return cls(new_id(), delivery_id, connection, received_at, event, norm)
+        return cls(new_id(), delivery_id, connection, received_at, event, norm, way)
 
     @property
     def is_test(self) -> bool:
         """Of a platform's test mode, and this connection was not told to take that seriously."""
         return self.event.is_test and not self.connection.settings.get("accept_test_mode")
+
+    @property
+    def came_late(self) -> bool:
+        """We asked, or were handed a file, and it is long ago."""
+        asked = self.way in (Way.POLLED, Way.IMPORTED)
+        return asked and self.received_at - self.event.occurred_at > LATE
+
+    @property
+    def is_past(self) -> bool:
+        """Nothing follows from it today: it stands for itself, and changes no case that is under way."""
+        return self.way is Way.BACKFILL or self.came_late
 
     @property
     def may_be_about_a_letter(self) -> bool:

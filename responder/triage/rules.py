@@ -16,13 +16,16 @@ from responder.triage import words
 class Goodbye:
     """What rules may look at. `address` is where a letter would go, normalised; None when we know none yet.
 
-    `is_test` is false where the connection takes its platform's test mode seriously. `forbidden`: one of their
-    addresses is on the do-not-contact list. `was_written_to`: a letter left within the policy's period.
+    `is_test` is false where the connection takes its platform's test mode seriously. `is_history`: it was imported as
+    such. `came_late`: we asked or were handed a file, long after. `forbidden`: one of their addresses is on the
+    do-not-contact list. `was_written_to`: a letter left within the policy's period.
     """
 
     event: NewEvent
     address: str | None
     is_test: bool = False
+    is_history: bool = False
+    came_late: bool = False
     forbidden: bool = False
     was_written_to: bool = False
 
@@ -106,6 +109,16 @@ RULES = (
         "erasure",
         "They asked for their data to be erased: nobody writes to them again.",
         lambda goodbye: goodbye.event.kind is Kind.ERASED,
+    ),
+    _silent(
+        "backfill import",
+        "This was imported as history: a case without a letter.",
+        lambda goodbye: goodbye.is_history,
+    ),
+    _silent(
+        "heard late",
+        "We heard of it more than 30 days after they left: a letter would come out of the blue.",
+        lambda goodbye: goodbye.came_late,
     ),
     _silent(
         "removed by staff",
