@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.addresses import address_hash
-from responder.models import Case, Delivery, Draft, Event, Fact, Letter, Testimony, TimelineEntry
+from responder.models import Case, Delivery, DeliveryState, Draft, Event, Fact, Letter, Testimony, TimelineEntry
 
 SOMEBODY = "somebody"
 _EMPTIED_EVENT: dict[str, Any] = {
@@ -57,7 +57,8 @@ def _without_letter(keys: Collection[str]) -> sa.Select[Any]:
 
 def _empty_deliveries(session: Session, ids: Collection[UUID]) -> None:
     """The raw requests, others' events in the same batch along with theirs: those were read, and are stored."""
-    _set(session, Delivery, sa.and_(Delivery.id.in_(ids), Delivery.problem.is_(None)), body=b"", headers={})
+    readable = sa.and_(Delivery.id.in_(ids), Delivery.problem.is_(None))
+    _set(session, Delivery, readable, state=DeliveryState.ERASED.value, body=b"", headers={})
 
 
 def _forget_names(session: Session, cases: Collection[UUID], names: Iterable[str]) -> None:

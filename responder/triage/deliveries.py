@@ -14,7 +14,7 @@ from responder.errors import AlreadyMoved, BadPayload, Refused, Temporary
 from responder.facts import Inbound, NewEvent, Unreadable, Way
 from responder.instants import now
 from responder.log import logger
-from responder.models import Connection, Delivery
+from responder.models import Connection, Delivery, DeliveryState
 from responder.providers import provider
 from responder.reading import MISREAD
 from responder.triage.reports import Read, Report
@@ -164,6 +164,8 @@ def _mark(session: Session, reads: Sequence[Read]) -> None:
     """Say on each delivery what became of it, and on its connection that it is alive."""
     if reads:
         columns: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in _outcome(reads[0]) if name != "id"}
+        erased = _DELIVERY.c.state == DeliveryState.ERASED.value  # by what it reported itself
+        columns["state"] = sa.case((erased, _DELIVERY.c.state), else_=columns["state"])
         done = sa.update(_DELIVERY).where(_DELIVERY.c.id == sa.bindparam("new_id")).values(columns)
         rows = [{f"new_{name}": value for name, value in _outcome(read).items()} for read in reads]
         session.connection().execute(done, rows)
