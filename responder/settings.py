@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     sendgrid_webhook_public_key: str = ""
     undo_seconds: int = Field(default=30, ge=0, le=3600)
     second_goodbye_days: int = Field(default=365, ge=1, le=3650)
+    retention_days: int = Field(default=90, ge=1, le=3650)
     polish_url: str = ""
     polish_key: str = Field(default="", repr=False)
     polish_model: str = ""

@@ -65,8 +65,10 @@ def _few_bytes(waiting: Iterable[Any]) -> Iterator[UUID]:
 def replay(session: Session, delivery: Delivery) -> None:
     """Let a delivery be read again, with the code of today. What it already reported stays as it is.
 
-    Raises Refused while it still waits for its first reading.
+    Raises Refused while it still waits for its first reading, and when its body was erased.
     """
+    if delivery.state == DeliveryState.ERASED:
+        raise Refused("Its body was erased when its retention ended: there is nothing left to read again.")
     if delivery.state == "received":
         raise Refused("This delivery has not been read yet; there is nothing to repeat.")
     delivery.state, delivery.problem, delivery.lease_until = "received", None, None
