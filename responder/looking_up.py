@@ -7,6 +7,7 @@ Permanent for a person. No sentence holds what was asked, what came back, or the
 import json
 import re
 import time
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
@@ -26,6 +27,10 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _TARGET = re.compile(r"/[\x21-\x7e]*", re.ASCII)
 
 
+class _KeyRefused(Permanent):
+    """The key opens nothing, or not this."""
+
+
 class Api:
     """One JSON API at `url`, asked within `seconds` all in all; `title` is what its sentences call it."""
 
@@ -43,6 +48,13 @@ class Api:
     def get(self, path: str, query: Mapping[str, Any] | None = None) -> Any:
         """What is there, None for 404. Values of `query` that are lists are named several times."""
         return self._ask("GET", f"{path}?{urlencode(query, doseq=True)}" if query else path, {}, b"")
+
+    def get_if_allowed(self, path: str, query: Mapping[str, Any] | None = None) -> Any:
+        """The same, for what is good to know: None as well where the key may not read it."""
+        try:
+            return self.get(path, query)
+        except _KeyRefused:
+            return None
 
     def post(self, path: str, question: Any) -> Any:
         """The answer to a question that is itself JSON, None for 404."""
@@ -92,7 +104,7 @@ class Api:
     def _refusal(self, answer: Answer) -> Temporary | Permanent:
         status = answer.status
         if status in (401, 403):
-            return Permanent(f"{self._title} refuses the key, or the key may not read this ({status}).")
+            return _KeyRefused(f"{self._title} refuses the key, or the key may not read this ({status}).")
         if status == 429:
             return Temporary(f"{self._title} asks us to wait (429).", retry_after_seconds(answer.headers))
         if status >= 500 or status == 408:
@@ -100,6 +112,13 @@ class Api:
         if 300 <= status < 400:
             return Permanent(f"{self._title} sends us elsewhere ({status}), and redirects are not followed.")
         return Permanent(f"{self._title} does not take the question ({status}).")
+
+
+def basic(title: str, user: str, password: str = "") -> dict[str, str]:
+    """The header that says who asks, in HTTP's basic form. Raises Permanent for what cannot stand in it."""
+    for said in (user, password):
+        _harmless(title, "Authorization", said or "-")
+    return {"Authorization": f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"}
 
 
 @contextmanager

@@ -14,13 +14,22 @@ ELSEWHERE = "ftp://127.0.0.1"
 
 # What each source is told; everything it needs, and nothing that answers.
 SETTINGS = {
+    "buttondown": {"key": SECRET, "url": "http://127.0.0.1:1"},
+    "chargebee": {"key": SECRET, "url": "http://127.0.0.1:1"},
     "hubspot": {"token": SECRET, "url": "http://127.0.0.1:1"},
     "imap": {"host": "127.0.0.1", "port": "1", "security": "plain", "user": ADA, "password": SECRET, "manager": MAYA},
+    "klaviyo": {"key": SECRET, "url": "http://127.0.0.1:1"},
+    "paddle": {"key": SECRET, "url": "http://127.0.0.1:1"},
     "rest": {"url": "http://127.0.0.1:1/{email}", "secret": SECRET, "fields": "name=name"},
+    "revenuecat": {"key": SECRET, "project": "proj1", "url": "http://127.0.0.1:1"},
     "sql": {"url": f"postgresql://ada:{SECRET}@127.0.0.1:1/x", "query": "SELECT name FROM people WHERE email = :email"},
     "stripe": {"key": SECRET, "url": "http://127.0.0.1:1"},
+    "woocommerce": {"key": f"ck_1:{SECRET}", "url": "http://127.0.0.1:1"},
 }
 WRONG = [
+    ("buttondown", {"key": "to ken\r\nX-Evil: 1"}, "key is empty or holds"),
+    ("chargebee", {"key": "ключ"}, "key is empty or holds"),
+    ("chargebee", {"url": "northlight"}, "url: has to be https"),
     ("hubspot", {"token": "to ken\r\nX-Evil: 1"}, "key is empty or holds"),
     ("hubspot", {"url": ELSEWHERE}, "'?url'?: has to be https"),
     ("hubspot", {"url": "http://hubspot.example.com"}, "url: has to be https"),
@@ -30,6 +39,8 @@ WRONG = [
     ("imap", {"security": "plain", "host": "imap.example.com"}, "'security'"),
     ("imap", {"manager": "Maya"}, "'manager' is not an e-mail address"),
     ("imap", {"manager": "ada.left@example.com"}, "'manager' is nobody of ours"),
+    ("klaviyo", {"key": "pk_ключ"}, "key is empty or holds"),
+    ("paddle", {"url": "http://paddle.example.com"}, "url: has to be https"),
     ("rest", {"url": "http://127.0.0.1:1/people"}, "'url'"),
     ("rest", {"url": "https://{email}.example.com/"}, "'url'"),
     ("rest", {"url": "https://[/{email}"}, "'url'"),
@@ -48,6 +59,8 @@ WRONG = [
     ("sql", {"query": "SELECT name FROM people WHERE email = :mail"}, "parameter :mail"),
     ("stripe", {"accept_test_mode": "maybe"}, "'accept_test_mode'"),
     ("stripe", {"key": "sk_live_ключ"}, "key is empty or holds"),
+    ("woocommerce", {"key": "ck_1"}, "'key' is not written like ck_"),
+    ("woocommerce", {"key": "ck_1:ключ"}, "key is empty or holds"),
 ]
 
 
@@ -65,7 +78,7 @@ def ask(source, **changes):
 
 
 def test_there_are_live_sources_and_each_is_tested_here():
-    assert sorted(SETTINGS) == SOURCES == ["hubspot", "imap", "rest", "sql", "stripe"]
+    assert sorted(SETTINGS) == SOURCES
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -120,5 +133,5 @@ def test_what_is_left_out_is_told_by_its_default():
 
 
 def test_a_live_source_nobody_has_is_refused_with_those_there_are():
-    with pytest.raises(Refused, match="no live source called 'horoscopes'; there are hubspot, imap"):
+    with pytest.raises(Refused, match="no live source called 'horoscopes'; there are buttondown, chargebee"):
         live_source("horoscopes")
