@@ -11,6 +11,7 @@ from responder.cli.printing import answers, tell
 from responder.connecting import connect as connect_to
 from responder.connecting import url_of
 from responder.db import reading, transaction
+from responder.instructions import told
 from responder.models import Connection
 from responder.up.record import public_url
 
@@ -36,8 +37,8 @@ def connect(
         )
         url, secret = url_of(made, public_url()), made.secrets.get("current")
         answer = {"id": made.id, "provider": made.provider, "name": made.name, "url": url, "secret": secret}
-    instructions = known.provider(provider).INSTRUCTIONS.format(url=url, secret=secret)
-    tell(answer, as_json=as_json, text=f"{url}\n\n{instructions}")
+    steps = told(known.provider(provider), url=url, secret=secret)
+    tell(answer, as_json=as_json, text=f"{url}\n\n{steps}")
 
 
 def _setting(pair: str) -> tuple[str, object]:

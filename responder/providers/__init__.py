@@ -111,6 +111,9 @@ class Provider(Protocol):
 
     One that sends nothing more until its last request was taken says `TAKES_ALL_IT_SIGNED = True`: what `check` refuses
     is then kept all the same, and waits as unreadable for a repair.
+
+    For whoever looks through the list of platforms it says `GROUP`, one of "newsletters", "billing" or "shops", and,
+    where its events do not all name the person by address, `ADDRESS`: "sometimes" or "never" (`responder.catalogue`).
     """
 
     NAME: str
@@ -195,7 +198,7 @@ def _discovered() -> Mapping[str, Provider]:
 
 def all_providers() -> Sequence[Provider]:
     """Every provider there is, by title."""
-    return sorted(_discovered().values(), key=lambda provider: provider.TITLE)
+    return sorted(_discovered().values(), key=lambda provider: provider.TITLE.casefold())
 
 
 def provider(name: str) -> Provider:

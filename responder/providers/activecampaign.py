@@ -15,6 +15,7 @@ from responder.signatures import Verified, by_its_url
 
 NAME = "activecampaign"
 TITLE = "ActiveCampaign"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 In ActiveCampaign, under Settings, Developer, Manage Webhooks, add a webhook:
   URL           {url}

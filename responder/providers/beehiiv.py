@@ -15,6 +15,7 @@ from responder.signatures import Verified, by_its_url
 
 NAME = "beehiiv"
 TITLE = "beehiiv"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 In beehiiv, under Settings, Integrations, Webhooks, create a webhook for this one publication:
   Endpoint URL   {url}

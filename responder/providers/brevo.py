@@ -16,6 +16,7 @@ from responder.signatures import Verified, by_its_url
 
 NAME = "brevo"
 TITLE = "Brevo"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 In Brevo, under Settings, Webhooks, add a webhook for marketing e-mails, and one for transactional ones:
   URL      {url}

@@ -15,6 +15,7 @@ from responder.signatures import Verified, by_its_url
 
 NAME = "chargebee"
 TITLE = "Chargebee"
+GROUP = "billing"
 INSTRUCTIONS = """\
 In Chargebee, under Settings, Configure Chargebee, Webhooks, add a webhook:
   Webhook URL    {url}

@@ -15,6 +15,7 @@ from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 
 NAME = "customerio"
 TITLE = "Customer.io"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 In Customer.io, under Data & Integrations, Integrations, Reporting Webhooks, add a webhook:
   Endpoint   {url}

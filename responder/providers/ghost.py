@@ -17,6 +17,7 @@ from responder.signatures import HmacScheme, Verified, hex_text, unix_millisecon
 
 NAME = "ghost"
 TITLE = "Ghost"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 In Ghost, under Settings, Advanced, Integrations, add a custom integration with two webhooks:
   Event        Member updated, and for the second one Member deleted

@@ -16,6 +16,8 @@ from responder.signatures import HmacScheme, Verified, unix_milliseconds, verify
 
 NAME = "hubspot"
 TITLE = "HubSpot"
+GROUP = "newsletters"
+ADDRESS = "never"
 INSTRUCTIONS = """\
 In HubSpot, in your app, under Webhooks:
   Target URL      {url}

@@ -15,6 +15,7 @@ from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 
 NAME = "kit"
 TITLE = "Kit (ConvertKit)"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 In Kit, under Settings, Developer, add a webhook endpoint (not one of the older webhooks, which are not signed):
   URL      {url}

@@ -17,6 +17,8 @@ from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 
 NAME = "klaviyo"
 TITLE = "Klaviyo"
+GROUP = "newsletters"
+ADDRESS = "never"
 INSTRUCTIONS = """\
 In Klaviyo, under Integrations, Webhooks (or by POST /api/webhooks), create a system webhook:
   Endpoint URL   {url}

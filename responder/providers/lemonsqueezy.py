@@ -15,6 +15,7 @@ from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 
 NAME = "lemonsqueezy"
 TITLE = "Lemon Squeezy"
+GROUP = "billing"
 INSTRUCTIONS = """\
 In Lemon Squeezy, under Settings, Webhooks, add a webhook:
   Callback URL     {url}

@@ -16,6 +16,7 @@ from responder.signatures import HmacScheme, Verified, by_its_url, hex_text, ver
 
 NAME = "mailchimp"
 TITLE = "Mailchimp"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 In Mailchimp, under Audience, Settings, Webhooks, create a webhook:
   Callback URL   {url}

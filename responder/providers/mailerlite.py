@@ -16,6 +16,7 @@ from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 
 NAME = "mailerlite"
 TITLE = "MailerLite"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 In MailerLite, under Integrations, Webhooks, add a webhook:
   Callback URL   {url}

@@ -16,6 +16,7 @@ from responder.signatures import HmacScheme, Verified, hex_text, unix_seconds, w
 
 NAME = "mailgun"
 TITLE = "Mailgun"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 In Mailgun, under Sending, Webhooks, add a webhook for each of these:
   URL           {url}

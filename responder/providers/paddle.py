@@ -15,6 +15,8 @@ from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 
 NAME = "paddle"
 TITLE = "Paddle Billing"
+GROUP = "billing"
+ADDRESS = "never"
 INSTRUCTIONS = """\
 In Paddle, under Developer tools, Notifications, add a destination:
   Type     Webhook

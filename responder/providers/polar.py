@@ -16,6 +16,7 @@ from responder.signatures import HmacScheme, Verified, verify_hmac
 
 NAME = "polar"
 TITLE = "Polar"
+GROUP = "billing"
 INSTRUCTIONS = """\
 In Polar, under Settings, Webhooks, add an endpoint:
   URL      {url}

@@ -16,6 +16,7 @@ from responder.signatures import Verified, by_its_url
 
 NAME = "postmark"
 TITLE = "Postmark"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 In Postmark, in the message stream of your newsletter, under Webhooks, add a webhook:
   URL      {url}

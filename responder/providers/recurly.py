@@ -16,6 +16,7 @@ from responder.signatures import HmacScheme, Verified, hex_text, unix_millisecon
 
 NAME = "recurly"
 TITLE = "Recurly"
+GROUP = "billing"
 INSTRUCTIONS = """\
 In Recurly, under Integrations, Webhooks, configure an endpoint:
   URL             {url}

@@ -15,6 +15,8 @@ from responder.signatures import Verified, by_its_url
 
 NAME = "revenuecat"
 TITLE = "RevenueCat (App Store, Google Play)"
+GROUP = "billing"
+ADDRESS = "sometimes"
 INSTRUCTIONS = """\
 In RevenueCat, under Integrations, Webhooks, add a webhook:
   Webhook URL            {url}

@@ -15,6 +15,7 @@ from responder.signatures import Verified, public_key, verify_ecdsa
 
 NAME = "sendgrid"
 TITLE = "SendGrid Event Webhook"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 In SendGrid, under Settings, Mail Settings, Event Webhooks, create a webhook:
   Post URL            {url}

@@ -18,6 +18,7 @@ from responder.signatures import HmacScheme, Verified, verify_hmac
 
 NAME = "woocommerce"
 TITLE = "WooCommerce Subscriptions"
+GROUP = "shops"
 INSTRUCTIONS = """\
 In WooCommerce, under Settings, Advanced, Webhooks, add a webhook:
   Status         Active
