@@ -23,6 +23,12 @@ class Field:
     value: str
     holds: str = ""
 
+    @property
+    def names(self) -> list[str]:
+        """The single names in a list of them, such as events to tick; none where the value is a phrase."""
+        found = self.value.split(", ")
+        return found if len(found) > 1 and not any(" " in name for name in found) else []
+
 
 @dataclass(slots=True)
 class Step:

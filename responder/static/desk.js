@@ -184,6 +184,22 @@ document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-guard]")) unsaved = false;
 });
 
+// What is carried elsewhere is copied by a button; without scripts a click selects it ------------------------------
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const told = one("span", button);
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    told.textContent = "Copied";
+  } catch {
+    getSelection().selectAllChildren(button.previousElementSibling);
+    told.textContent = "Selected";
+  }
+  setTimeout(() => (told.textContent = "Copy"), 2000);
+});
+
 // Polling rests while nobody looks and while a dialog is open ----------------------------------------------------
 
 const isPoll = (element) => element?.matches?.("[data-poll]");
@@ -246,6 +262,7 @@ function localTimes() {
 
 function wire() {
   wireKeys();
+  all("[data-copy]").forEach((button) => (button.hidden = false));
   startCountdown();
   localTimes();
 }

@@ -28,7 +28,7 @@ const LICENCES = {
 };
 
 const ICONS = `arrow-left arrow-right at-sign bell-off building-2 calendar chart-column check chevron-left chevron-right
-  circle-check circle-help circle-x clock credit-card eye feather file-text flag gift handshake inbox key-round keyboard
+  circle-check circle-help circle-x clock copy credit-card eye feather file-text flag gift handshake inbox key-round keyboard
   life-buoy link-2 lock log-out mail mail-check mail-question-mark mail-warning map-pin menu merge message-square
   minus monitor moon newspaper pause pencil phone plug plus quote rotate-ccw search send settings shield-check sun
   triangle-alert undo-2 user-round users volume-x x`.split(/\s+/);

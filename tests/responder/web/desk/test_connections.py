@@ -1,0 +1,234 @@
+"""Connecting a platform at the desk: choosing it, making the connection, and seeing whether it works."""
+
+import pytest
+
+from responder.connecting import connect, url_of
+from responder.db import reading, transaction
+from responder.models import Brand, Connection, Delivery, Role
+from responder.providers import all_providers, provider
+from responder.triage import triage
+from tests.posting import post
+
+# The pages ask nothing that the two databases answer differently; what they rest on is proved on both elsewhere.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+SECRET = "whsec_from_the_dashboard"
+
+
+@pytest.fixture
+def admin(app, person_with_role):
+    return person_with_role(Role.ADMIN)
+
+
+@pytest.fixture
+def viewer(app, person_with_role):
+    return person_with_role(Role.VIEWER)
+
+
+def connected(kind="standard", **more):
+    with transaction() as session:
+        return connect(session, kind, **{"name": "Northlight Weekly", **more})
+
+
+def only_connection():
+    with reading() as session:
+        return session.query(Connection).one()
+
+
+def of(connection):
+    with reading() as session:
+        return session.get(Connection, connection.id)
+
+
+def page_of(connection, more=""):
+    return f"/settings/connections/{connection.id}{more}"
+
+
+def read_everything():
+    with transaction() as session:
+        triage(session, [one.id for one in session.query(Delivery)])
+
+
+def test_the_catalogue_shows_every_platform_and_finds_by_what_one_types(admin):
+    page = admin.open("/settings/connections/new")
+
+    assert [
+        one.NAME for one in all_providers() if f'href="/settings/connections/new/{one.NAME}"' not in page.html
+    ] == []
+    found = admin.open("/settings/connections/new?find=STRI").html
+    assert "new/stripe" in found
+    assert "new/mailchimp" not in found
+    assert "No platform of that name" in admin.open("/settings/connections/new?find=pigeon").words
+
+
+def test_the_form_of_every_platform_says_what_to_click_there(admin):
+    for one in all_providers():
+        page = admin.open(f"/settings/connections/new/{one.NAME}")
+        assert (page.status, one.TITLE in page.words) == (200, True), one.NAME
+    assert admin.open("/settings/connections/new/pigeon").status == 404
+
+
+def test_a_connection_is_made_and_its_secret_shown_this_once(admin):
+    form = admin.open("/settings/connections/new/standard")
+
+    page = form.press("Make the connection", name=" Northlight  Weekly ", brand="Northlight", language="de")
+
+    made = only_connection()
+    secret = made.secrets["current"]
+    assert (made.name, made.brand.name, made.settings) == ("Northlight Weekly", "Northlight", {"language": "de"})
+    assert page.path == page_of(made)
+    assert url_of(made, "http://127.0.0.1:8000") in page.html
+    assert secret in page.html
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert "Waiting for the first delivery" in page.words
+
+    again = admin.open(page.path)
+    assert secret not in again.html
+    assert f"ends in {secret[-4:]}" in again.words
+
+
+def test_who_may_see_the_secret_again_asks_for_it_and_it_is_written_down(admin, caplog):
+    made = connected()
+
+    page = admin.open(page_of(made)).press("Show")
+
+    assert made.secrets["current"] in page.html
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert "a secret was shown" in caplog.text
+    assert made.secrets["current"] not in caplog.text
+
+
+def test_what_cannot_be_connected_comes_back_as_it_was_typed_without_the_secret(admin):
+    form = admin.open("/settings/connections/new/stripe")
+
+    page = form.press("Make the connection", name="Billing", brand="Northlight", secret="sk_live_1234567890")
+
+    assert page.status == 422
+    assert "starts with whsec_" in page.words
+    assert form.form_with("Make").fields.keys() == page.form_with("Make").fields.keys()
+    assert (page.form_with("Make").fields["name"], page.form_with("Make").fields["secret"]) == ("Billing", "")
+    assert "sk_live_1234567890" not in page.html
+    assert form.press("Make the connection", name=" ").status == 422
+    assert form.press("Make the connection", name="Billing", language="xx").status == 422
+    with reading() as session:
+        assert (session.query(Connection).count(), session.query(Brand).count()) == (0, 0)
+
+
+def test_a_secret_only_the_platform_can_make_is_told_on_the_connection_s_page(admin):
+    page = admin.open("/settings/connections/new/stripe").press("Make the connection", name="Billing")
+    assert "Waiting for the secret" in page.words
+    assert "waits for its secret" in admin.open("/settings/connections").words
+
+    wrong = page.press("Keep it", secret="sk_live")
+    assert (wrong.status, "starts with whsec_" in wrong.words) == (422, True)
+
+    after = page.press("Keep it", secret=f" {SECRET} ")
+    assert only_connection().secrets == {"current": SECRET}
+    assert SECRET not in after.html
+    assert "Waiting for the first delivery" in after.words
+    assert f"it ends in {SECRET[-4:]}" in after.words
+
+
+def test_a_new_secret_stands_beside_the_old_one_and_the_page_waits_for_it(admin):
+    made = connected()
+    with admin.client.application.test_client() as platform:
+        post(platform, made)
+    read_everything()
+    page = admin.open(page_of(made))
+    assert "Received 0 s ago" in page.words
+
+    after = page.press("Make a new secret")
+
+    rotated = of(made)
+    assert rotated.secrets["previous"] == made.secrets["current"] != rotated.secrets["current"]
+    assert rotated.secrets["current"] in after.html
+    assert "Waiting for the next delivery" in after.words
+    assert "still valid" in after.words
+
+
+def test_a_secret_of_theirs_is_changed_with_both_valid_and_not_for_itself(admin):
+    made = connected("stripe", secrets=[SECRET])
+    page = admin.open(page_of(made))
+
+    assert "knows already" in page.press("Take it", secret=SECRET).words
+    page.press("Take it", secret="whsec_the_new_one_of_theirs")
+
+    assert of(made).secrets == {"current": "whsec_the_new_one_of_theirs", "previous": SECRET}
+
+
+def test_the_live_check_tells_what_came_and_then_asks_no_more(app, admin):
+    made = connected()
+    waiting = admin.open(page_of(made))
+    assert f'hx-get="{page_of(made)}/arrival"' in waiting.html
+
+    post(app.test_client(), made)
+    assert "it is being read" in admin.open(page_of(made, "/arrival")).words
+
+    read_everything()
+    arrived = admin.open(page_of(made, "/arrival"))
+    assert "Its signature is verified. 1 event: unsubscribed, ada@example.com." in arrived.words
+    assert "hx-get" not in arrived.html
+    assert "<html" not in arrived.html
+
+    watching = admin.open(page_of(made, "/watching"))
+    assert "Waiting for the next delivery" in watching.words
+    assert "/arrival?since=" in watching.html
+    assert admin.open(page_of(made, "?since=nonsense")).status == 200
+
+
+def test_the_live_check_says_what_could_not_be_read(app, admin):
+    made = connected()
+    post(app.test_client(), made, b'{"type": "subscriber.unsubscribed", "data": {}}')
+    read_everything()
+
+    words = admin.open(page_of(made)).words
+
+    assert "could not be read" in words or "event" in words
+
+
+def test_an_address_that_is_the_secret_is_said_to_be_one(admin, viewer):
+    made = connected("beehiiv")
+
+    page = admin.open(page_of(made))
+
+    assert "whoever knows the address can post goodbyes to it" in page.words
+    assert made.token in page.html
+    page.press("Keep it", name="The digest", trust_address="1")
+    assert (of(made).name, of(made).settings) == ("The digest", {"trust_address": True})
+    admin.open(page_of(made)).form_with("Keep it").fields.pop("trust_address", None)
+    admin.post(page_of(made, "/name"), {"csrf_token": admin.token(), "name": "The digest"})
+    assert of(made).settings == {}
+    assert "needs a name" in admin.open(page_of(made)).press("Keep it", name=" ").words
+
+
+def test_others_read_the_pages_and_see_neither_token_nor_secret(viewer, admin):
+    made = connected("kit", secrets=["kit_secret_of_the_4711"])
+    token = viewer.token()
+
+    assert "Northlight Weekly" in viewer.open("/settings/connections").words
+    page = viewer.open(page_of(made))
+    assert "What to do at Kit" in page.words
+    for hidden in (made.token, made.secrets["current"], made.secrets["current"][-4:]):
+        assert hidden not in page.html
+    assert not page.offers("Show")
+    for path in ("/settings/connections/new", "/settings/connections/new/kit"):
+        assert viewer.open(path).status == 403
+    for act in ("/name", "/secret", "/rotation", "/showing"):
+        assert viewer.post(page_of(made, act), {"csrf_token": token, "name": "x", "secret": "x" * 20}).status == 403
+    assert viewer.post("/settings/connections/new/kit", {"csrf_token": token, "name": "x"}).status == 403
+    assert of(made).secrets == made.secrets
+
+
+def test_a_stranger_is_turned_away_and_a_connection_that_never_was_is_said_not_to_be(stranger, admin):
+    made = connected()
+
+    assert stranger.open(page_of(made)).path.startswith("/sign-in")
+    assert admin.open("/settings/connections/00000000-0000-4000-8000-000000000000").status == 404
+
+
+def test_every_platform_has_a_page_that_can_be_read(admin):
+    for one in all_providers():
+        made = connected(one.NAME, name=one.TITLE)
+        page = admin.open(page_of(made))
+        assert (page.status, made.token in page.html) == (200, True), one.NAME
+        assert page.offers("Keep it") or not provider(one.NAME).SECRET.needed
