@@ -91,6 +91,11 @@ class Setting:
         return value
 
 
+def account(what: str) -> Setting:
+    """The setting of a platform whose deliveries say of which account they are."""
+    return Setting(name="account", about=f"the {what} whose events are taken; those of another are refused")
+
+
 OF_THE_HOUSE = (
     Setting(
         name="accept_test_mode",

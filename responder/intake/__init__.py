@@ -15,6 +15,7 @@ from responder.intake.bell import Bell
 from responder.intake.ways_in import WayIn, WaysIn
 from responder.intake.writer import Receipt, Writer
 from responder.journey import Step
+from responder.providers import refuse_another_account
 from responder.queue import ring
 
 __all__ = ["Receipt", "WayIn", "receive", "way_in"]
@@ -39,7 +40,9 @@ def receive(door: WayIn, request: Inbound) -> Receipt:
     BadPayload, or Temporary when it could not be committed in time; the sender may then simply repeat it.
     """
     door.provider.verify(request, door.secrets)
-    receipt = _writer.write(_row(door, request, _key(door, request)))
+    key = _key(door, request)
+    refuse_another_account(door.provider, request, door.settings.get("account"))
+    receipt = _writer.write(_row(door, request, key))
     if receipt.is_new:
         _bell.pull()
     return receipt

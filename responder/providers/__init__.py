@@ -12,6 +12,7 @@ Some can be told how their platform is set up. What such a file says besides, an
     headers(settings)   the headers it reads, where they depend on them: else `HEADERS`
     proof(settings)     its proof, where that depends on them: else `PROOF`
     unfit(settings, secrets)   why these cannot be together, in a sentence: else they can
+    accounts(request)   of which accounts its events are, of which the setting `account` takes one: else not told apart
     PASSWORDS           headers that only `verify` sees, as they hold a secret: never stored
 """
 
@@ -25,7 +26,7 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from responder.connection_settings import Setting, kept_settings
-from responder.errors import Refused
+from responder.errors import BadSignature, Refused
 from responder.facts import Inbound, NewEvent, Unreadable
 from responder.signatures import Verified
 
@@ -179,6 +180,18 @@ def proof_of(provider: Provider, settings: Mapping[str, Any], secrets: Collectio
         return Proof.URL
     own = getattr(provider, "proof", None)
     return cast(Proof, own(settings)) if own else provider.PROOF
+
+
+def refuse_another_account(provider: Provider, request: Inbound, account: str | None) -> None:
+    """Make sure that a delivery `check` let pass is of this account at the platform; None where any will do.
+
+    Some platforms sign with one secret for all accounts that an app of theirs serves: what one of them was sent could
+    be posted to another's address. A provider's `accounts(request)` tells whose events a delivery holds.
+    Raises BadSignature.
+    """
+    own = getattr(provider, "accounts", None)
+    if account and own and set(own(request)) != {account}:
+        raise BadSignature("It is of another account at the platform.")
 
 
 def fitting(provider: Provider, told: Mapping[str, Any], secrets: Sequence[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from responder import reading, strict_json
+from responder.connection_settings import account
 from responder.errors import BadPayload
 from responder.facts import Actor, Inbound, Kind, NewEvent, Unreadable
 from responder.providers import Proof, given_secret
@@ -28,6 +29,7 @@ HubSpot signs the address along: set PUBLIC_URL to exactly what stands before /h
 contacts with refs such as hubspot:77101, or their cases wait as "address unknown yet"."""
 
 SECRET = given_secret("the app's client secret")
+SETTINGS = (account("HubSpot account (portal id)"),)
 PROOF = Proof.DATED
 HEADERS = ("x-hubspot-signature-v3", "x-hubspot-request-timestamp")
 SCHEME = HmacScheme(
@@ -54,6 +56,11 @@ def check(request: Inbound) -> str | None:
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
         raise BadPayload(f"The body is no list of at most {MOST_EVENTS} events.")
     return None
+
+
+def accounts(request: Inbound) -> Iterator[str | None]:
+    """The portals whose contacts it is about: an app has one secret for all of them."""
+    return (reading.ref(reading.member(item, "portalId")) for item in strict_json.load(request.body))
 
 
 def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:

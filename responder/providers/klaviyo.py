@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from responder import reading, strict_json
+from responder.connection_settings import account
 from responder.errors import BadPayload
 from responder.facts import Actor, Inbound, Kind, NewEvent, Unreadable
 from responder.instants import instant
@@ -29,6 +30,7 @@ Events carry no address: import people with refs such as klaviyo:01J9Z0…, or t
 """
 
 SECRET = chosen_secret("the webhook's secret key", shortest=16)
+SETTINGS = (account("Klaviyo account"),)
 PROOF = Proof.DATED
 HEADERS = ("klaviyo-signature", "klaviyo-timestamp", "klaviyo-webhook-id")
 # How Klaviyo writes the time is not documented: whatever is a moment will do, for it is signed as it stands. It tries
@@ -69,6 +71,11 @@ def check(request: Inbound) -> str | None:
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
         raise BadPayload(f'"data" is no list, or holds more than {MOST_EVENTS}.')
     return None
+
+
+def accounts(request: Inbound) -> Iterator[str | None]:
+    """The one account it says it is of."""
+    yield reading.ref(reading.member(strict_json.load(request.body).get("meta"), "klaviyo_account_id"))
 
 
 def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from responder import reading, strict_json
+from responder.connection_settings import account
 from responder.errors import BadPayload
 from responder.facts import Family, Inbound, Kind, NewEvent, Unreadable
 from responder.providers import Proof, SecretRule
@@ -28,6 +29,7 @@ Events carry no address: import customers with refs such as stripe:cus_123, or t
 yet". Events of test mode are shown and not answered, unless you connect with --setting accept_test_mode=true."""
 
 HEADERS = ("stripe-signature",)
+SETTINGS = (account("connected Stripe account (acct_…)"),)
 PROOF = Proof.DATED
 SCHEME = HmacScheme(signature="stripe-signature", between=",", joint="=", encode=hex_text)
 
@@ -64,6 +66,11 @@ def check(request: Inbound) -> str | None:
     if not (known and isinstance(body.get("type"), str) and isinstance(_object(body), dict)):
         raise BadPayload("The body is no Stripe event: it lacks id, type or data.object.")
     return known
+
+
+def accounts(request: Inbound) -> Iterator[str | None]:
+    """The one connected account it is of; none for the platform's own."""
+    yield reading.ref(strict_json.load(request.body).get("account"))
 
 
 def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:

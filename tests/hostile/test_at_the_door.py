@@ -215,3 +215,45 @@ def test_case_32_and_33_nothing_ever_answers_410_406_498_or_a_redirect(client, c
     assert [answer.status_code for answer in answers] == [202, 200, 401, 404, 404, 405, 400, 415]
     assert not any("Location" in answer.headers for answer in answers)
     assert json.loads(answers[0].data).keys() == {"delivery"}
+
+
+def test_case_09_what_was_signed_for_another_account_is_refused(client, connected, time_machine):
+    """An app has one secret for all the accounts it serves; the connection says whose events it takes."""
+    sample = sample_of("klaviyo", "published_vector")
+    time_machine.move_to(sample.expected["received_at"])
+    own = connected("klaviyo", sample.secret, name="own", account="NrthLt")
+    others = connected("klaviyo", sample.secret, name="others", account="SthLt")
+
+    assert post_sample(client, others, sample).status_code == 401
+    assert post_sample(client, own, sample).status_code == 202
+
+
+def test_case_09_what_was_signed_for_another_address_is_refused(client, connected):
+    """HubSpot signs the address along."""
+    first, second = (connected("hubspot", "hs-client-secret", name=name, account="62515") for name in ("a", "b"))
+    body = as_json([{"portalId": 62515, "eventId": 1}])
+
+    def post_to(way_in, *, signed_for):
+        url, moment = f"http://localhost{path_of(signed_for)}", str(int(now().timestamp() * 1000))
+        text = f"POST{url}".encode() + body + moment.encode()
+        proof = b64encode(hmac.digest(b"hs-client-secret", text, "sha256")).decode()
+        headers = {"X-HubSpot-Signature-v3": proof, "X-HubSpot-Request-Timestamp": moment}
+        return client.post(path_of(way_in), data=body, headers=headers).status_code
+
+    assert post_to(second, signed_for=first) == 401
+    assert post_to(first, signed_for=first) == 202
+
+
+@pytest.mark.parametrize(("account", "status"), [("acct_1Own", 202), ("acct_1Other", 401), (None, 202)])
+def test_case_09_connect_platforms_of_stripe_are_told_apart(client, connected, account, status):
+    secret = "whsec_" + "x" * 20
+    way_in = connected("stripe", secret, **({"account": account} if account else {}))
+    body, moment = (
+        as_json({"id": "evt_1", "type": "x", "account": "acct_1Own", "data": {"object": {}}}),
+        int(now().timestamp()),
+    )
+    proof = hmac.digest(secret.encode(), f"{moment}.".encode() + body, "sha256").hex()
+
+    answer = client.post(path_of(way_in), data=body, headers={"Stripe-Signature": f"t={moment},v1={proof}"})
+
+    assert answer.status_code == status
