@@ -17,6 +17,7 @@ from responder.queries.cases import letter_of
 from responder.queries.identities import one_person
 
 LONGEST_REASON = 500
+BY_A_PERSON = "decided by a person"  # what stands where the name of a rule of triage stood
 MAY_LOOK_AGAIN = (Stage.ENRICHED, Stage.DRAFTED)
 SET_ASIDE = (Stage.HELD, Stage.STUCK, Stage.SILENT, Stage.CALL)
 MAY_CHANGE_SIGNER = (*MAY_LOOK_AGAIN, Stage.RECEIVED, *SET_ASIDE)
@@ -117,7 +118,7 @@ def snooze(session: Session, case: Case, *, until: datetime | None, who: str) ->
 
 
 def _by_hand(disposition: Disposition) -> dict[str, str]:
-    return {"disposition": disposition.value, "rule": "decided by a person"}
+    return {"disposition": disposition.value, "rule": BY_A_PERSON}
 
 
 def _go(session: Session, case: Case, to: Stage, *, who: str, what: str, **changes: object) -> None:

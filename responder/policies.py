@@ -11,6 +11,7 @@ from babel import Locale
 from responder.errors import Refused
 from responder.facts import Family
 from responder.paths import templates
+from responder.wording import SILENT_BY_LAW
 
 NOTHING, CONFIRM, THANKS, OFFER = LEVELS = ("nothing", "confirm only", "thanks", "offer allowed")
 UNKNOWN = "unknown"
@@ -42,6 +43,11 @@ class Policy:
     def is_strict(self) -> bool:
         """Whether anything that promotes is barred."""
         return self.level != OFFER
+
+    @property
+    def silence(self) -> str:
+        """Why nothing is written where nothing may be, as a sentence."""
+        return f"{self.why} {SILENT_BY_LAW}"
 
     def stored(self) -> dict[str, Any]:
         """As a draft keeps it."""
@@ -79,6 +85,29 @@ def country_known(*candidates: tuple[str | None, str]) -> tuple[str | None, str]
         if is_country(code):
             return code, how
     return None, ""
+
+
+def country_of(
+    *,
+    record: str | None,
+    platform: str | None,
+    locale: str | None,
+    language: str | None,
+    email: str | None,
+    home: str | None,
+) -> tuple[str | None, str]:
+    """The country whose rules hold for somebody, and how it is known; (None, "") where nothing tells.
+
+    `record` and `language` are the customer's, `platform` and `locale` what the event says, `home` is the brand's.
+    """
+    return country_known(
+        (record, "by their record"),
+        (platform, "by the platform"),
+        (country_of_locale(locale), "by their locale"),
+        (country_of_locale(language), "by their language"),
+        (country_of_address(email), "by their address"),
+        (home, "the brand's home"),
+    )
 
 
 def is_country(code: str) -> bool:

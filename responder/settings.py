@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     undo_seconds: int = Field(default=30, ge=0, le=3600)
     second_goodbye_days: int = Field(default=365, ge=1, le=3650)
     retention_days: int = Field(default=90, ge=1, le=3650)
+    late_days: int = Field(default=7, ge=1, le=3650)
+    scanner_many: int = Field(default=10, ge=2, le=1000)
+    scanner_seconds: int = Field(default=10, ge=0, le=3600)
     polish_url: str = ""
     polish_key: str = Field(default="", repr=False)
     polish_model: str = ""

@@ -41,7 +41,7 @@ def store(session: Session, connection: Connection, body: Any, **more: Any) -> U
         dedup_key=str(uuid4()),
         received_at=now(),
         headers={"webhook-id": f"msg_{uuid4()}"},
-        body=json.dumps(body).encode(),
+        body=body if isinstance(body, bytes) else json.dumps(body).encode(),
         **more,
     )
     session.add(delivery)

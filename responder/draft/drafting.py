@@ -7,13 +7,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from responder import policies
+from responder.companies import company_of
 from responder.draft.address import address_of, have_spoken
 from responder.draft.anchors import reanchor
 from responder.draft.checks import examine
 from responder.draft.compose import Composed, compose
 from responder.draft.language import language_for, language_of_country
 from responder.draft.library import library
-from responder.draft.papers import Papers, Told, company_of, gather
+from responder.draft.papers import Papers, Told, gather
 from responder.draft.reading import Reading
 from responder.draft.sheet import Situation
 from responder.draft.substance import Substance, substance
@@ -25,8 +27,8 @@ from responder.facts import Disposition
 from responder.journey import Stage
 from responder.models import Case, Draft, Manager
 from responder.moving import move
-from responder.policies import BY_COUNTRY, NOTHING, country_known, country_of_address, country_of_locale, policy_for
-from responder.wording import SILENT_BY_LAW, letter_hash
+from responder.policies import BY_COUNTRY, NOTHING, policy_for
+from responder.wording import letter_hash
 
 MACHINE = "responder"
 
@@ -47,7 +49,7 @@ def draft(session: Session, case: Case, papers: Papers | None = None) -> None:
     bar = case.connection.brand.personal_bar
     newest = earlier[0] if earlier else None
     if situation.policy.level == NOTHING and case.id not in papers.silenced_by_law:
-        _stay_silent(session, case, situation, rule=BY_COUNTRY, told=f"{situation.policy.why} {SILENT_BY_LAW}")
+        _stay_silent(session, case, situation, rule=BY_COUNTRY, told=situation.policy.silence)
     elif newest and newest.author != MACHINE:
         _keep(session, case, newest, composed, situation, lately=papers.lately(case, signer.id))
     elif worth.score < bar and case.id not in papers.silenced:
@@ -121,14 +123,14 @@ def situation_of(case: Case, signer: Manager, papers: Papers) -> Situation:
 
 def country_of(case: Case, told: Told) -> tuple[str | None, str]:
     """The country whose rules hold for this person, and how it is known; (None, "") where nothing tells."""
-    customer, brand = case.customer, case.connection.brand
-    return country_known(
-        (customer.country if customer else None, "by their record"),
-        (told.country, "by the platform"),
-        (country_of_locale(told.locale), "by their locale"),
-        (country_of_locale(customer.language if customer else None), "by their language"),
-        (country_of_address(case.email), "by their address"),
-        (brand.home_country, "the brand's home"),
+    customer = case.customer
+    return policies.country_of(
+        record=customer.country if customer else None,
+        platform=told.country,
+        locale=told.locale,
+        language=customer.language if customer else None,
+        email=case.email,
+        home=case.connection.brand.home_country,
     )
 
 

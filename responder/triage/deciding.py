@@ -7,17 +7,18 @@ leavings was not taken back, and nobody writes to an address that complained, bo
 from collections.abc import Callable
 from dataclasses import replace
 
-from responder.addresses import normalise
-from responder.facts import FORBIDDING, LEAVING, RETURNING, Disposition, Family, Kind, Way
+from responder.facts import FORBIDDING, LEAVING, RETURNING, Disposition, Family, Kind
 from responder.instants import now
-from responder.journey import UNSENT, WRITTEN_TO, Stage
+from responder.journey import UNSENT, Stage
 from responder.models import Case, Letter
 from responder.triage.history import Happened, all_undone, is_news, is_undone
+from responder.triage.judging import is_unverified, judge
 from responder.triage.people import Person
 from responder.triage.plan import Plan, judged
 from responder.triage.reports import Report
-from responder.triage.rules import CAME_BACK, Goodbye, Verdict, delicate, first_that_applies
+from responder.triage.rules import ANYBODY, CAME_BACK, UNVERIFIED, Verdict, delicate
 from responder.triage.sentences import what_happened
+from responder.wording import SILENT_BY_LAW
 
 # An ended subscription that was said to end: one leaving, told twice.
 ONE_ENDING = {Kind.CANCELLATION_SCHEDULED, Kind.CANCELLED}
@@ -129,27 +130,23 @@ def _open(plan: Plan, report: Report, person: Person, happened: Happened | None 
     report.outcome = "silenced" if verdict.disposition is Disposition.SILENT else "opened"
     plan.note(case, what_happened(report, person))
     if verdict.disposition in _NOTHING:
-        plan.note(case, _NOTHING[verdict.disposition] + verdict.sentence)
+        plan.note(case, _said_of(verdict))
+    if verdict.rule != UNVERIFIED and verdict.disposition in (Disposition.HOLD, Disposition.CALL):
+        _warn_of_unverified(plan, report, person, case)
     if happened is not None:
         happened.case_id = case.id
         _gather_words(plan, case, happened, person)
 
 
-def judge(report: Report, person: Person) -> Verdict:
-    """What the first rule that applies to this report says."""
-    address = report.email_norm or (normalise(person.email) if person.email else None)
-    written = any(case.stage in WRITTEN_TO for case in person.cases)
-    return first_that_applies(
-        Goodbye(
-            report.event,
-            address,
-            is_test=report.is_test,
-            is_history=report.way is Way.BACKFILL,
-            came_late=report.came_late,
-            forbidden=person.forbidden,
-            was_written_to=written,
-        )
-    )
+def _warn_of_unverified(plan: Plan, report: Report, person: Person, case: Case) -> None:
+    """Whoever reads their words has to know that anybody may have written them."""
+    if is_unverified(report, person):
+        plan.note(case, ANYBODY)
+
+
+def _said_of(verdict: Verdict) -> str:
+    said_already = verdict.sentence.endswith(SILENT_BY_LAW)
+    return verdict.sentence if said_already else _NOTHING[verdict.disposition] + verdict.sentence
 
 
 def _gather_words(plan: Plan, case: Case, happened: Happened, person: Person) -> None:

@@ -36,6 +36,8 @@ class Person:
     email: str | None = None
     addresses: set[str] = field(default_factory=set)
     forbidden: bool = False
+    country: str | None = None
+    language: str | None = None
     cases: list[Case] = field(default_factory=list)
     happened: list[Happened] = field(default_factory=list)
 
@@ -59,7 +61,7 @@ class Known:
     circles: Mapping[UUID, Sequence[UUID]]
     addresses: Mapping[UUID, Sequence[Address]]
     references: Mapping[UUID, Sequence[tuple[str, str]]]
-    names: Mapping[UUID, str | None]
+    customers: Mapping[UUID, Any]
 
     def customer_of(self, email_norm: str | None, refs: Mapping[str, str]) -> UUID | None:
         """Whose address this is, or whose reference; the address counts first."""
@@ -86,6 +88,7 @@ def _join(one: Person, other: Person) -> None:
     one.keys |= other.keys
     one.addresses |= other.addresses
     one.name = one.name or other.name
+    one.country, one.language = one.country or other.country, one.language or other.language
 
 
 def _person(report: Report, known: Known) -> Person | None:
@@ -98,9 +101,13 @@ def _person(report: Report, known: Known) -> Person | None:
     keys = list(_keys(brand_id, rows, addresses, their_refs))
     if not keys:
         return None
-    name = _name(report) or next((name for row in rows if (name := known.names.get(row))), None)
+    name = _name(report) or next((name for row in rows if (name := _called(known.customers.get(row)))), None)
     email = own[0].email if own else None
-    return Person(keys[0], brand_id, frozenset(keys), customer_id, frozenset(rows), name, email, set(addresses))
+    theirs = known.customers.get(customer_id) if customer_id else None
+    return Person(
+        keys[0], brand_id, frozenset(keys), customer_id, frozenset(rows), name, email, set(addresses),
+        country=theirs.country if theirs else None, language=theirs.language if theirs else None,
+    )  # fmt: skip
 
 
 def _keys(
@@ -130,7 +137,7 @@ def look_up(session: Session, reports: Sequence[Report]) -> Known:
     circles = one_person(session, {*by_email.values(), *by_ref.values()})
     rows = {each for circle in circles.values() for each in circle}
     return Known(
-        by_email, by_ref, circles, _addresses(session, rows), _references(session, rows), _names(session, rows)
+        by_email, by_ref, circles, _addresses(session, rows), _references(session, rows), _customers(session, rows)
     )
 
 
@@ -154,9 +161,13 @@ def _references(session: Session, customers: Iterable[UUID]) -> dict[UUID, list[
     return found
 
 
-def _names(session: Session, customers: Iterable[UUID]) -> dict[UUID, str | None]:
-    query = sa.select(Customer.id, Customer.name, Customer.given_name)
-    return {row.id: row.name or row.given_name for row in _rows(session, query, Customer.id, customers)}
+def _customers(session: Session, customers: Iterable[UUID]) -> dict[UUID, Any]:
+    query = sa.select(Customer.id, Customer.name, Customer.given_name, Customer.country, Customer.language)
+    return {row.id: row for row in _rows(session, query, Customer.id, customers)}
+
+
+def _called(row: Any) -> str | None:
+    return (row.name or row.given_name) if row else None
 
 
 def _mark_forbidden(session: Session, persons: Iterable[Person]) -> None:

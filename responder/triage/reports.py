@@ -20,7 +20,10 @@ LATE = timedelta(days=30)
 
 @dataclass(slots=True)
 class Report:
-    """One event on its way to becoming a row. `outcome` and `case_id` are what triage decides."""
+    """One event on its way to becoming a row. `outcome` and `case_id` are what triage decides.
+
+    `is_in_crowd`: many of their company left at the same moment.
+    """
 
     id: UUID
     delivery_id: UUID
@@ -32,6 +35,7 @@ class Report:
     person_key: str | None = None
     outcome: str = "noted"
     case_id: UUID | None = None
+    is_in_crowd: bool = False
 
     @classmethod
     def of(

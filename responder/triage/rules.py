@@ -5,10 +5,14 @@ Being written to after leaving annoys people unless the letter is truly personal
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from responder.addresses import is_role
+from responder.companies import company_of
 from responder.facts import Actor, Disposition, Kind, NewEvent
+from responder.policies import BY_COUNTRY, NOTHING, Policy
+from responder.reading import member, moment
+from responder.settings import settings
 from responder.triage import words
 
 
@@ -18,7 +22,10 @@ class Goodbye:
 
     `is_test` is false where the connection takes its platform's test mode seriously. `is_history`: it was imported as
     such. `came_late`: we asked or were handed a file, long after. `forbidden`: one of their addresses is on the
-    do-not-contact list. `was_written_to`: a letter left within the policy's period.
+    do-not-contact list. `was_written_to`: a letter left within the policy's period. `policy`: what a letter may do
+    where they live. `is_unverified`: nothing proves who sent it, and we know nobody of that address. `days_late`: how
+    long before we heard of it they left, where nothing proves the request's age, else 0. `is_in_crowd`: many of their
+    company left the list within a minute of them.
     """
 
     event: NewEvent
@@ -28,11 +35,23 @@ class Goodbye:
     came_late: bool = False
     forbidden: bool = False
     was_written_to: bool = False
+    policy: Policy = field(default_factory=Policy)
+    is_unverified: bool = False
+    days_late: int = 0
+    is_in_crowd: bool = False
 
     @property
     def comment(self) -> str:
         """Their own words."""
         return self.event.comment or ""
+
+    @property
+    def seconds_after_campaign(self) -> float | None:
+        """How long after the mail went out they unsubscribed; None where the platform does not say when it went."""
+        sent_at = moment(member(self.event.extra.get("campaign"), "sent_at"))
+        if sent_at is None or self.event.kind is not Kind.UNSUBSCRIBED:
+            return None
+        return (self.event.occurred_at - sent_at).total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +65,40 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One reason to treat a goodbye in one way; `sentence` says it to the manager."""
+    """One reason to treat a goodbye in one way; `sentence` says it to the manager, or makes what says it."""
 
     name: str
     disposition: Disposition
     applies: Callable[[Goodbye], bool]
-    sentence: str
+    sentence: str | Callable[[Goodbye], str]
 
-    def verdict(self) -> Verdict:
-        """What it decides."""
-        return Verdict(self.name, self.disposition, self.sentence)
+    def verdict(self, goodbye: Goodbye) -> Verdict:
+        """What it decides about this one."""
+        said = self.sentence if isinstance(self.sentence, str) else self.sentence(goodbye)
+        return Verdict(self.name, self.disposition, said)
 
 
 READ_FIRST = "Please read their words before anything is written."
 
 
-def _silent(name: str, sentence: str, applies: Callable[[Goodbye], bool]) -> Rule:
+def _silent(name: str, sentence: str | Callable[[Goodbye], str], applies: Callable[[Goodbye], bool]) -> Rule:
     return Rule(name, Disposition.SILENT, applies, sentence)
 
 
-def _hold(name: str, sentence: str, applies: Callable[[Goodbye], bool]) -> Rule:
+def _hold(name: str, sentence: str | Callable[[Goodbye], str], applies: Callable[[Goodbye], bool]) -> Rule:
     return Rule(name, Disposition.HOLD, applies, sentence)
+
+
+MANY = "many of one company"
+UNVERIFIED = "unverified sender"
+ANYBODY = "Nothing proves that the platform sent this: it came without a signature, to an address anybody may find out."
+
+
+def many_of(address: str | None) -> Verdict:
+    """What is decided about each of many colleagues who leave at one moment."""
+    company = company_of(address) or "one company"
+    why = f"{settings().scanner_many} or more people at {company} unsubscribed within a minute"
+    return Verdict(MANY, Disposition.HOLD, f"{why}: a program there that checks links may have done it, not they.")
 
 
 def _delicate(name: str, pattern: re.Pattern[str], sentence: str) -> Rule:
@@ -163,6 +195,37 @@ RULES = (
         lambda goodbye: words.OUR_FAULT.search(goodbye.comment) is not None,
         "They tell of something that went wrong on our side.",
     ),
+    _silent(
+        BY_COUNTRY,
+        lambda goodbye: goodbye.policy.silence,
+        lambda goodbye: goodbye.policy.level == NOTHING,
+    ),
+    _hold(
+        UNVERIFIED,
+        f"{ANYBODY} Nobody with this address is among your customers. Did they really leave?",
+        lambda goodbye: goodbye.is_unverified,
+    ),
+    _hold(
+        "old news",
+        lambda goodbye: (
+            f"This is said to have happened {goodbye.days_late} days before we heard of it, and nothing in the request"
+            " proves its age: it may be an old one, sent again."
+        ),
+        lambda goodbye: goodbye.days_late >= settings().late_days,
+    ),
+    _hold(
+        "right after a mailing",
+        "They unsubscribed within seconds of the mail's leaving: perhaps a program that checks links did it.",
+        lambda goodbye: (
+            goodbye.seconds_after_campaign is not None
+            and 0 <= goodbye.seconds_after_campaign < settings().scanner_seconds
+        ),
+    ),
+    _hold(
+        MANY,
+        lambda goodbye: many_of(goodbye.address).sentence,
+        lambda goodbye: goodbye.is_in_crowd,
+    ),
     WRITE,
 )
 
@@ -178,10 +241,13 @@ UNDER_WAY = Verdict(
 
 def first_that_applies(goodbye: Goodbye) -> Verdict:
     """What the rule that decides says; the last one always applies."""
-    return next(rule for rule in RULES if rule.applies(goodbye)).verdict()
+    return next(rule for rule in RULES if rule.applies(goodbye)).verdict(goodbye)
 
 
 def delicate(comment: str) -> Verdict | None:
     """What asks a person to read these words first, or None."""
-    found = (_delicate(*one) for one in _DELICATE if one[1].search(comment))
-    return next((rule.verdict() for rule in found), None)
+    return next((_read_first(name, said) for name, pattern, said in _DELICATE if pattern.search(comment)), None)
+
+
+def _read_first(name: str, sentence: str) -> Verdict:
+    return Verdict(name, Disposition.HOLD, f"{sentence} {READ_FIRST}")

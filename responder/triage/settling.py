@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from responder import holding
 from responder.models import Event
+from responder.triage.crowds import find_crowds, hold_crowd
 from responder.triage.deciding import decide
 from responder.triage.past import letters, recall, untouched_drafts
 from responder.triage.people import people
@@ -27,9 +28,11 @@ def settle(session: Session, reports: Sequence[Report]) -> None:
     persons = people(session, new)
     recall(session, persons.values())
     known_letters = letters(session, new)
+    earlier = find_crowds(session, new)
     plan = Plan(session, untouched_drafts(session, persons.values()))
     for report in sorted(new, key=lambda report: report.event.occurred_at):
         decide(plan, report, persons.get(report.person_key or ""), known_letters.about(report))
+    hold_crowd(plan, earlier)
     plan.write(new)
 
 

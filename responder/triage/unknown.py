@@ -11,7 +11,7 @@ from responder.facts import LEAVING, Actor, Disposition, Family, Kind, NewEvent
 from responder.instants import now
 from responder.journey import Stage
 from responder.models import Case, Event
-from responder.triage.deciding import judge
+from responder.triage.judging import judge
 from responder.triage.past import recall
 from responder.triage.people import Person, people
 from responder.triage.plan import Plan

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
+from responder.companies import company_of
 from responder.db import transaction
 from responder.draft import draft, gather
-from responder.draft.papers import company_of
 from responder.draft.variety import ways_in
 from responder.instants import now
 from responder.models import Draft
