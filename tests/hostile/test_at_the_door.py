@@ -19,6 +19,13 @@ from tests.hostile.posts import as_json, post_sample, read_all, sample_of
 from tests.posting import BODY, deliveries, path_of, post
 
 
+@pytest.fixture
+def database_url(sqlite):
+    """What happens before anything is stored happens alike on both databases."""
+    with sqlite.fresh() as url:
+        yield url
+
+
 def test_case_02_the_secret_in_the_url_leaks_into_no_log(client, connected):
     way_in = connected("beehiiv")
 

@@ -13,6 +13,7 @@ from responder.providers.customerio import SCHEME
 from responder.signatures import sign_hmac
 from tests import cast
 from tests.arriving import (
+    NOON,
     ada_with_stripe,
     arrive,
     arrive_sample,
@@ -27,7 +28,7 @@ from tests.arriving import (
     story,
 )  # fmt: skip
 from tests.hostile.posts import as_json, post_sample, read_all, sample_of
-from tests.posting import deliveries, post
+from tests.posting import deliveries, path_of, post
 
 
 def test_case_15_one_bad_event_in_a_thousand_loses_only_itself(client, weekly):
@@ -229,3 +230,38 @@ def test_case_30_while_a_secret_is_changed_either_of_two_is_good(client, connect
     assert post(client, weekly, secret=old, delivery="m1").status_code == 202
     assert post(client, weekly, secret=new, delivery="m2").status_code == 202
     assert len(deliveries()) == 2
+
+
+def test_case_22_a_scanner_that_follows_every_link_is_looked_at_by_a_person(client, weekly):
+    """Seconds after the mail went out, or many of one company within a minute: no draft is made of it."""
+    arrive(weekly, event(campaign={"id": "38", "sent_at": NOON.isoformat()}))
+    arrive_together(weekly, *(event(email=f"p{n}@bigfirm.test", id=f"s{n}") for n in range(12)))
+
+    assert {case.stage for case in rows(Case)} == {"held"}
+    assert {case.rule for case in rows(Case)} == {"right after a mailing", "many of one company"}
+
+
+def test_case_25_whoever_found_the_address_out_cannot_have_us_write_to_strangers(client, connected):
+    way_in = connected("beehiiv")
+    with transaction() as session:
+        cast.ada(session)
+    for email in ("victim@example.com", cast.ADA):
+        client.post(path_of(way_in), json={**sample("beehiiv", "unsubscribed"), **_of_beehiiv(email)})
+    read_all()
+
+    stages = {case.email: (case.stage, case.rule) for case in rows(Case)}
+    assert stages["victim@example.com"] == ("held", "unverified sender")
+    assert stages[cast.ADA][0] in ("received", "held")
+
+
+def test_case_25_one_person_gets_one_letter_however_often_they_are_said_to_leave(client, weekly):
+    for n in range(20):
+        arrive(weekly, event(id=f"again{n}", minutes=n))
+
+    assert len(rows(Case)) == 1
+
+
+def _of_beehiiv(email):
+    body = sample("beehiiv", "unsubscribed")
+    at = int(NOON.timestamp())
+    return {"uid": f"evt_{email}", "event_timestamp": at, "data": {**body["data"], "email": email}}
