@@ -4,6 +4,7 @@
     ├── Refused              the one who asked: their request cannot be taken as it is (4xx)
     │   ├── BadSignature       401: not from the sender this connection belongs to, or too old
     │   ├── BadPayload         400: not what this provider sends
+    │   ├── TooOften           429: more than this connection may send within a minute
     │   ├── Greeting           200 all the same: a sender looks whether somebody is here, and says nothing
     │   ├── UnusableFile       an import that holds nothing usable
     │   ├── BrokenWording      a template of a letter that cannot be read or filled in
@@ -32,6 +33,14 @@ class BadSignature(Refused):
 
 class BadPayload(Refused):
     """The body is not what this provider sends."""
+
+
+class TooOften(Refused):
+    """More came within a minute than this connection may send; the same is welcome after `retry_after_seconds`."""
+
+    def __init__(self, message: str, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class Greeting(Refused):

@@ -1,4 +1,4 @@
-"""Turns rows that may be there already into one INSERT that adds only those that are new."""
+"""Turns rows that may be there already into one INSERT that adds those that are new, or adds up."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -20,7 +20,21 @@ def insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[Mappin
     return set(connection.execute(_statement(table, connection.dialect.name), rows).scalars())
 
 
+def add_up(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, sums: str, latest: str
+) -> None:
+    """Add the rows; to those whose `id` is there already add what the column `sums` holds, and keep their `latest`."""
+    if not rows:
+        return
+    insert = _insert(table, connection.dialect.name)
+    added = {sums: table.c[sums] + insert.excluded[sums], latest: insert.excluded[latest]}
+    connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=added), rows)
+
+
 @lru_cache(maxsize=32)
 def _statement(table: sa.Table, dialect: str) -> ReturningInsert[UUID]:
-    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    return insert.on_conflict_do_nothing().returning(table.c.id)
+    return _insert(table, dialect).on_conflict_do_nothing().returning(table.c.id)
+
+
+def _insert(table: sa.Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from redis import Redis
 
-from responder import db
+from responder import db, intake
 from responder.settings import Settings, settings
 from tests.machine import browser, databases, door, redis, sweeper
 
@@ -104,6 +104,7 @@ def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str
     # The next test may get a database of the same name; nothing of this one's shall stay connected.
     monkeypatch.setenv("DATABASE_URL", database_url)
     settings.cache_clear()
+    intake._notebook.forget()
     db.engine().dispose()
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from responder.db import reading
 from responder.errors import Refused, Temporary
+from responder.instants import now
+from responder.intake.pace import SIGNED_PER_MINUTE, UNSIGNED_PER_MINUTE
 from responder.models import Connection
 from responder.providers import Provider, headers_of, passwords_of, provider
 
@@ -24,7 +26,8 @@ class WayIn:
     """What taking a delivery needs to know about a connection. `secrets` are the live ones, the current first.
 
     `headers` are those the provider reads: name, and key in a WSGI environment. `passwords` are the names of those
-    among them that are never stored.
+    among them that are never stored. `is_previous` says that the token in the URL is the one of before, which still
+    lets in.
     """
 
     id: UUID
@@ -33,6 +36,8 @@ class WayIn:
     headers: tuple[tuple[str, str], ...]
     passwords: frozenset[str]
     settings: Mapping[str, Any]
+    per_minute: int = SIGNED_PER_MINUTE
+    is_previous: bool = False
 
 
 class WaysIn:
@@ -59,15 +64,22 @@ class WaysIn:
         return door
 
 
-_BY_TOKEN = sa.select(Connection.id, Connection.provider, Connection.secrets, Connection.settings).where(
-    Connection.token == sa.bindparam("token")
+_BY_TOKEN = sa.select(
+    Connection.id, Connection.provider, Connection.secrets, Connection.settings, Connection.token
+).where(
+    sa.or_(
+        Connection.token == sa.bindparam("token"),
+        sa.and_(
+            Connection.previous_token == sa.bindparam("token"), Connection.previous_token_until > sa.bindparam("at")
+        ),
+    )
 )
 
 
 def _look_up(token: str) -> WayIn | None:
     try:
         with reading() as session:
-            row = session.execute(_BY_TOKEN, {"token": token}).one_or_none()
+            row = session.execute(_BY_TOKEN, {"token": token, "at": now()}).one_or_none()
     except SQLAlchemyError as error:
         raise Temporary("The database does not answer.") from error
     if row is None:
@@ -78,11 +90,15 @@ def _look_up(token: str) -> WayIn | None:
     except Refused:
         return None  # its provider's file was removed
     names = (*headers_of(kind, row.settings), *passwords_of(kind))
+    secrets = tuple(secret for secret in live if secret)
+    per_minute = row.settings.get("per_minute") or (SIGNED_PER_MINUTE if secrets else UNSIGNED_PER_MINUTE)
     return WayIn(
         id=row.id,
         provider=kind,
-        secrets=tuple(secret for secret in live if secret),
+        secrets=secrets,
         headers=tuple((name, "HTTP_" + name.upper().replace("-", "_")) for name in names),
         passwords=frozenset(passwords_of(kind)),
         settings=row.settings,
+        per_minute=int(per_minute),
+        is_previous=row.token != token,
     )

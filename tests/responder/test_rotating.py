@@ -43,12 +43,12 @@ def test_a_new_secret_is_made_where_the_platform_takes_ours_and_handed_in_where_
     rotate_secret(ours)
     with pytest.raises(Refused, match="hand in the one it shows"):
         rotate_secret(theirs)
-    rotate_secret(theirs, " whsec_dashboard ")
+    rotate_secret(theirs, " whsec_of_the_dashboard ")
 
     assert ours.secrets["previous"] == before
-    assert theirs.secrets == {"current": "whsec_dashboard", "previous": "whsec_of_before_this"}
+    assert theirs.secrets == {"current": "whsec_of_the_dashboard", "previous": "whsec_of_before_this"}
     with pytest.raises(Refused, match="already"):
-        rotate_secret(theirs, "whsec_dashboard")
+        rotate_secret(theirs, "whsec_of_the_dashboard")
 
 
 def test_what_was_of_before_is_ended_once():
