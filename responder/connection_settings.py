@@ -46,7 +46,7 @@ def pairs(value: Any) -> dict[str, str]:
     found = value if isinstance(value, Mapping) else dict(map(_pair, filter(str.strip, str(value).splitlines())))
     if len(found) > MOST_PAIRS:
         raise ValueError(f"may hold up to {MOST_PAIRS} entries")
-    return {text(name): text(meant) for name, meant in found.items()}
+    return {text(name): "" if meant == "" else text(meant) for name, meant in found.items()}
 
 
 def _pair(line: str) -> tuple[str, str]:

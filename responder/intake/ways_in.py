@@ -15,7 +15,7 @@ from responder.errors import Refused, Temporary
 from responder.instants import now
 from responder.intake.pace import SIGNED_PER_MINUTE, UNSIGNED_PER_MINUTE
 from responder.models import Connection
-from responder.providers import Provider, headers_of, passwords_of, provider
+from responder.providers import QUERY, Provider, headers_of, passwords_of, provider
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 REMEMBER_SECONDS = 2.0  # a secret that was changed, or a connection that was removed, counts after this
@@ -96,9 +96,14 @@ def _look_up(token: str) -> WayIn | None:
         id=row.id,
         provider=kind,
         secrets=secrets,
-        headers=tuple((name, "HTTP_" + name.upper().replace("-", "_")) for name in names),
+        headers=tuple((name, _key(name)) for name in names),
         passwords=frozenset(passwords_of(kind)),
         settings=row.settings,
         per_minute=int(per_minute),
         is_previous=row.token != token,
     )
+
+
+def _key(header: str) -> str:
+    """Where a WSGI environment has it; what the URL asks for counts as a header of its own."""
+    return "QUERY_STRING" if header == QUERY else "HTTP_" + header.upper().replace("-", "_")

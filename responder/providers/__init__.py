@@ -32,6 +32,7 @@ from responder.signatures import Verified
 
 __all__ = [
     "NO_SECRET",
+    "QUERY",
     "Proof",
     "Provider",
     "SecretRule",
@@ -46,6 +47,10 @@ __all__ = [
     "provider",
     "settings_of",
 ]
+
+
+QUERY = ":query"
+"""Among `HEADERS`: what stands behind the question mark of the URL that was posted to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from responder import reading, strict_json
+from responder import reading, standard_events, strict_json
 from responder.errors import BadPayload
-from responder.facts import Actor, Family, Inbound, Kind, NewEvent, Unreadable
+from responder.facts import Inbound, NewEvent, Unreadable
 from responder.providers import Proof, SecretRule
 from responder.signatures import HmacScheme, Verified, base64_key, sign_hmac, verify_hmac
 
@@ -34,29 +34,6 @@ WEBHOOK = ("webhook-id", "webhook-timestamp", "webhook-signature")
 SVIX = ("svix-id", "svix-timestamp", "svix-signature")
 HEADERS = (*WEBHOOK, *SVIX)
 PROOF = Proof.DATED
-
-KINDS = {
-    "subscriber.unsubscribed": Kind.UNSUBSCRIBED,
-    "subscriber.resubscribed": Kind.RESUBSCRIBED,
-    "subscriber.complained": Kind.COMPLAINED,
-    "subscriber.bounced": Kind.BOUNCED,
-    "subscriber.erased": Kind.ERASED,
-    "subscription.cancellation_scheduled": Kind.CANCELLATION_SCHEDULED,
-    "subscription.cancellation_reversed": Kind.CANCELLATION_REVERSED,
-    "subscription.cancelled": Kind.CANCELLED,
-    "subscription.reactivated": Kind.REACTIVATED,
-    "subscription.paused": Kind.PAUSED,
-    "subscription.resumed": Kind.RESUMED,
-    "test": Kind.TEST,
-}
-READ = frozenset(
-    {
-        "actor", "comment", "country", "currency", "effective_at", "email", "external_id", "family_name",
-        "given_name", "id", "list", "locale", "name", "occurred_at", "plan", "reason", "subscribed_since",
-        "value_cents", "voluntary",
-    }
-)  # fmt: skip
-"""Members of `data` that have a field of their own; all others are kept as `extra`."""
 
 
 def _refuse_secret(secret: str) -> str | None:
@@ -113,19 +90,12 @@ def check(request: Inbound) -> str | None:
     body = strict_json.load(request.body)
     events = reading.member(body, "events")
     if events is None:
-        _refuse_single(body)
+        standard_events.refuse(body)
     elif not isinstance(events, list):
         raise BadPayload('"events" is not a list.')
     elif len(events) > MOST_EVENTS:
         raise BadPayload(f'"events" holds more than {MOST_EVENTS} events.')
     return request.headers.get(_id_header(request))
-
-
-def _refuse_single(body: Any) -> None:
-    if not isinstance(reading.member(body, "type"), str):
-        raise BadPayload('The body has neither a "type" nor "events".')
-    if body["type"] != "test" and not isinstance(body.get("data"), dict):
-        raise BadPayload('The body has no "data" object.')
 
 
 def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
@@ -137,62 +107,4 @@ def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
 
 
 def _event(delivery: str, received_at: datetime, position: int, item: Mapping[str, Any]) -> NewEvent:
-    data = item.get("data") or {}
-    vendor_type = reading.words(item["type"]) or ""
-    kind = KINDS.get(vendor_type, Kind.OTHER)
-    family = Family.BILLING if vendor_type.startswith("subscription.") else Family.LIST
-    email, external_id = reading.address(data.get("email")), reading.ref(data.get("external_id"))
-    if kind not in (Kind.TEST, Kind.OTHER) and not (email or external_id):
-        raise BadPayload("It names nobody: neither a usable email nor an external_id.")
-    subject = data.get("plan" if family is Family.BILLING else "list")
-    return NewEvent(
-        kind=kind,
-        family=family,
-        provider_type=vendor_type,
-        provider_ref=reading.ref(data.get("id")) or f"{delivery}:{position}",
-        occurred_at=reading.moment(data.get("occurred_at"), item.get("timestamp")) or received_at,
-        actor=_actor(data.get("actor")),
-        voluntary=data.get("voluntary") in (None, True),
-        is_test=kind is Kind.TEST,
-        email=email,
-        refs={NAME: external_id} if external_id else {},
-        subject_ref=reading.ref(reading.member(subject, "id")),
-        subject_name=reading.words(reading.member(subject, "name")),
-        extra=_extra(data, family),
-        **_person(data),
-        **_circumstances(data),
-    )
-
-
-def _person(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "name": reading.words(data.get("name")),
-        "given_name": reading.words(data.get("given_name")),
-        "family_name": reading.words(data.get("family_name")),
-        "locale": reading.words(data.get("locale"), longest=35),
-        "country": reading.country(data.get("country")),
-        "subscribed_since_on": reading.day(data.get("subscribed_since")),
-    }
-
-
-def _circumstances(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "reason": reading.words(data.get("reason"), longest=100),
-        "comment": reading.lines(data.get("comment")),
-        "effective_at": reading.moment(data.get("effective_at")),
-        "value_cents": reading.cents(data.get("value_cents")),
-        "currency": reading.currency(data.get("currency")),
-    }
-
-
-def _actor(value: object) -> Actor:
-    try:
-        return Actor(str(value))
-    except ValueError:
-        return Actor.UNKNOWN
-
-
-def _extra(data: Mapping[str, Any], family: Family) -> dict[str, Any]:
-    """What has no field of its own, and the list of a billing event or the plan of a list event."""
-    other = "list" if family is Family.BILLING else "plan"
-    return {name: value for name, value in data.items() if name not in READ or name == other}
+    return standard_events.event(item, ref=f"{delivery}:{position}", received_at=received_at)

@@ -41,7 +41,7 @@ def one_sample_each(*proofs):
 every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 every_provider = pytest.mark.parametrize("name", NAMES)
 every_signed_sample = samples_proved_by(*SIGNED)
-every_sample_with_a_secret = samples_proved_by(*SIGNED, Proof.TICKET)
+every_sample_with_a_secret = samples_proved_by(*SIGNED, Proof.TICKET, Proof.SHARED)
 every_way_to_sign = one_sample_each(*SIGNED)
 every_way_to_sign_with_a_time = one_sample_each(Proof.DATED, Proof.TICKET)
 every_way_to_sign_without_a_time = one_sample_each(Proof.UNDATED)
