@@ -68,6 +68,23 @@ def rotate(connection: Connection, secret: str) -> None:
     connection.secrets = {"current": current, **({"previous": before} if before else {})}
 
 
+def connection_called(session: Session, name: str, provider: str | None = None) -> Connection:
+    """The connection of that name. Raises Refused, naming those there are, and where several of several providers are
+    called so.
+    """
+    known = session.scalars(sa.select(Connection).order_by(Connection.name, Connection.id)).all()
+    found = [one for one in known if one.name.casefold() == name.casefold() and provider in (None, one.provider)]
+    if not found:
+        raise Refused(f"There is no connection called {name!r}; there are: {_listed(known)}.")
+    if len(found) > 1:
+        raise Refused(f"Several connections are called {name!r}: {_listed(found)}. Say which with --provider.")
+    return found[0]
+
+
+def _listed(connections: Sequence[Connection]) -> str:
+    return ", ".join(f"{one.name} ({one.provider})" for one in connections) or "none yet"
+
+
 def url_of(connection: Connection, public_url: str) -> str:
     """What to paste at the provider."""
     return f"{public_url.rstrip('/')}/hooks/{connection.provider}/{connection.token}"

@@ -21,6 +21,7 @@ from responder.models import Address, Brand, Case, Customer, Event, Likeness, Me
 from responder.moving import note
 from responder.queries.identities import one_person
 from responder.settings import settings
+from responder.waking import wake_known
 
 APART = "They were taken for somebody else when they left; please decide whether to write to them."
 ONE_LETTER = "This is the person of another case under way, and one letter is enough."
@@ -97,6 +98,7 @@ def _settle(session: Session, kept: Sequence[UUID], gone: Sequence[UUID], who: s
     """What follows from it: cases are known by the kept one's name, and open questions about the two are answered."""
     _rename(session, gone, kept[0])
     rows = [*kept, *gone]
+    wake_known(session, customers=rows)
     _look_again(session, rows, who, f"{who} found that two people we knew are one, so the facts are gathered again.")
     answered = sa.update(Likeness).where(
         Likeness.one_id.in_(rows), Likeness.other_id.in_(rows), Likeness.decided_at.is_(None)

@@ -23,6 +23,7 @@ from responder.likeness import hint_of
 from responder.models import Address, Case, Customer, Event, Manager, TenureClaim, Touchpoint
 from responder.moving import note
 from responder.queries.identities import customers_by_email, one_person
+from responder.waking import wake_known
 
 MEMORY = "memory"
 """The source of what one of us told; `told_by` says who."""
@@ -89,6 +90,7 @@ def write_address_down(session: Session, customer_id: UUID, email: str) -> Addre
         address = Address(customer_id=customer_id, email=email.strip(), email_norm=email_norm, hint=hint_of(email_norm))
         session.add(address)
         session.flush()
+        wake_known(session, customers=one_person(session, [customer_id])[customer_id])
         return address
     if customer_id not in one_person(session, [owner])[owner]:
         raise Refused("That address is known as somebody else's; say that the two are one person instead.")

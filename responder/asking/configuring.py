@@ -9,27 +9,37 @@ from responder.addresses import normalise
 from responder.asking.calling import EACH_SECONDS
 from responder.errors import Refused
 from responder.facts import Sought
-from responder.models import AskedSource, Manager, SourceAnswer
+from responder.models import AskedSource, Connection, Manager, SourceAnswer
 from responder.sources import Found, LiveSource, live_source
+from responder.waking import wake_all
 
 MOST_PER_MINUTE = 10_000
 
 
 def add_source(
-    session: Session, kind: str, *, name: str | None, told: Mapping[str, str], per_minute: int = 60
+    session: Session,
+    kind: str,
+    *,
+    name: str | None,
+    told: Mapping[str, str],
+    per_minute: int = 60,
+    of: Connection | None = None,
 ) -> AskedSource:
     """A live source of this kind, asked from now on. `name` is what managers read, by default its title.
 
+    It is asked about everybody, or about the people of the connection it is `of`; those who wait for an address are
+    looked up at once.
     Raises Refused for an unknown kind or setting, for one that is missing, and for a name that is taken.
     """
     live = live_source(kind)
     name = " ".join((name or live.title).split())
     if session.scalar(sa.select(AskedSource.id).where(AskedSource.name == name)):
         raise Refused(f"There is a source called {name!r} already; give this one another --name.")
-    source = AskedSource(kind=kind, name=name, per_minute=_pace(per_minute))
+    source = AskedSource(kind=kind, name=name, per_minute=_pace(per_minute), connection_id=of.id if of else None)
     _tell(source, live, told)
     session.add(source)
     session.flush()
+    wake_all(session, connection_id=source.connection_id)
     return source
 
 
@@ -47,6 +57,7 @@ def change_source(
     source.active = source.active if active is None else active
     source.failures, source.rests_until, source.trouble = 0, None, None
     session.execute(sa.delete(SourceAnswer).where(SourceAnswer.asked_source_id == source.id))
+    wake_all(session, connection_id=source.connection_id)
 
 
 def remove_source(session: Session, source: AskedSource) -> None:

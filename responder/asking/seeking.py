@@ -30,7 +30,7 @@ class Question:
 def questions(session: Session, sources: Sequence[AskedSource], case_ids: Sequence[UUID]) -> list[Question]:
     """What each of these sources has not been asked within the life of its answer about each case's person."""
     cases = session.scalars(sa.select(Case).where(Case.id.in_(case_ids)).order_by(Case.id)).all()
-    people = sought(session, cases)
+    people, connections = sought(session, cases), _connections(session, cases)
     answered = _answered(session, people.values())
     moment = now()
     return [
@@ -38,8 +38,17 @@ def questions(session: Session, sources: Sequence[AskedSource], case_ids: Sequen
         for case in cases
         if (about := remembered_under(who := people[case.id]))
         for source in sources
-        if (source.id, about) not in answered
+        if source.connection_id in (None, *connections[case.id]) and (source.id, about) not in answered
     ]
+
+
+def _connections(session: Session, cases: Sequence[Case]) -> Mapping[UUID, set[UUID]]:
+    """Every connection that reported something of each case: a key looks up the people of its own connection only."""
+    found = {case.id: {case.connection_id} for case in cases}
+    query = sa.select(Event.case_id, Event.connection_id).where(Event.case_id.in_(found)).distinct()
+    for case_id, connection_id in session.execute(query):
+        found[case_id].add(connection_id)  # type: ignore[index]  # the WHERE leaves no None
+    return found
 
 
 def _rests(source: AskedSource, moment: datetime) -> bool:

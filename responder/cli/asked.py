@@ -63,7 +63,7 @@ def _described(item: dict[str, Any]) -> str:
 def add(kind: str, name: str | None, pairs: tuple[str, ...], per_minute: int | None, as_json: bool) -> None:
     """Ask a source of KIND from now on; try it with `responder source try`."""
     with transaction() as session:
-        made = add_source(session, kind, name=name, told=_told(pairs), per_minute=per_minute or 60)
+        made = add_source(session, kind, name=name, told=told_pairs(pairs), per_minute=per_minute or 60)
         answer = _shown(made)
     tell(answer, as_json=as_json, text=f"{made.name} is asked from now on. Try it: responder source try {made.name!r}")
 
@@ -78,7 +78,7 @@ def change(name: str, pairs: tuple[str, ...], per_minute: int | None, active: bo
     """Change what NAME is told; what is left out stays."""
     with transaction() as session:
         found = source_called(session, name)
-        change_source(session, found, told=_told(pairs), per_minute=per_minute, active=active)
+        change_source(session, found, told=told_pairs(pairs), per_minute=per_minute, active=active)
         answer = _shown(found)
     tell(answer, as_json=as_json, text=f"{found.name} was changed.")
 
@@ -117,14 +117,20 @@ def list_(as_json: bool) -> None:
     tell_list(items, as_json=as_json, empty="None yet: responder source kinds lists what there is.")
 
 
-def _told(pairs: tuple[str, ...]) -> dict[str, str]:
+def told_pairs(pairs: tuple[str, ...]) -> dict[str, str]:
+    """KEY=VALUE, some of them read from standard input. Raises Refused for what is not written so."""
     told = {}
     for pair in pairs:
         key, found, value = pair.partition("=")
         if not found:
             raise Refused(f"--set {key} lacks its value: --set {key}=VALUE")
-        told[key] = sys.stdin.readline().rstrip("\r\n") if value == "-" else value
+        told[key] = read_secret(value)
     return told
+
+
+def read_secret(value: str) -> str:
+    """The value; of - the next line of standard input, so that no secret stands on a command line."""
+    return sys.stdin.readline().rstrip("\r\n") if value == "-" else value
 
 
 def _told_only(found: dict[str, Any]) -> dict[str, Any]:
@@ -139,4 +145,5 @@ def _shown(each: AskedSource) -> dict[str, Any]:
     """A source without its secrets."""
     names = ("kind", "name", "settings", "active", "per_minute", "failures", "rests_until", "answered_at", "trouble")
     shown = {name: getattr(each, name) for name in names}
+    shown["connection"] = each.connection.name if each.connection else None
     return {**shown, "settings": {name: _QUERY.sub("?…", value) for name, value in each.settings.items()}}

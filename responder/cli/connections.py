@@ -1,19 +1,36 @@
 """Turns a platform's way in into a connection, from the command line."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import click
 import sqlalchemy as sa
 
 from responder import providers as known
+from responder.asking.keys import keep_key, try_key
+from responder.cli.asked import read_secret, told_pairs
 from responder.cli.printing import answers, tell
 from responder.connecting import connect as connect_to
-from responder.connecting import url_of
+from responder.connecting import connection_called, url_of
 from responder.db import reading, transaction
-from responder.instructions import told
+from responder.instructions import told as steps_told
 from responder.models import Connection
+from responder.queries.live_sources import connections_with_key
 from responder.up.record import public_url
+
+key_option = click.option(
+    "--api-key",
+    default=None,
+    help="A key of the platform's API, to look people up whose events carry no address; - reads it from stdin.",
+)
+told_option = click.option(
+    "--set",
+    "told",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="What else looking up has to be told (responder source kinds); may be repeated.",
+)
 
 
 @click.command()
@@ -26,19 +43,56 @@ from responder.up.record import public_url
 @click.option(
     "--setting", "pairs", multiple=True, metavar="KEY=JSON", help="What `responder providers` says it can be told."
 )
+@key_option
+@told_option
 @answers
 def connect(
-    provider: str, name: str, secrets: tuple[str, ...], brand: str | None, pairs: tuple[str, ...], as_json: bool
+    provider: str,
+    name: str,
+    *,
+    secrets: tuple[str, ...],
+    brand: str | None,
+    pairs: tuple[str, ...],
+    api_key: str | None,
+    told: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Make a connection: prints its URL, its secret, and what to paste where at PROVIDER."""
     with transaction() as session:
         made = connect_to(
             session, provider, name=name, secrets=list(secrets), brand=brand, settings=dict(map(_setting, pairs))
         )
+        looks_up = keep_key(session, made, read_secret(api_key), more=told_pairs(told)) if api_key else None
         url, secret = url_of(made, public_url()), made.secrets.get("current")
         answer = {"id": made.id, "provider": made.provider, "name": made.name, "url": url, "secret": secret}
-    steps = told(known.provider(provider), url=url, secret=secret)
-    tell(answer, as_json=as_json, text=f"{url}\n\n{steps}")
+    tried = try_key(looks_up) if looks_up else None
+    steps = steps_told(known.provider(provider), url=url, secret=secret)
+    text = "\n\n".join([url, steps, *([tried.sentence] if tried else [])])
+    tell({**answer, "look_up": tried and asdict(tried)}, as_json=as_json, text=text)
+
+
+@click.group()
+def connection() -> None:
+    """What belongs to one connection."""
+
+
+@connection.command("key")
+@click.argument("name")
+@click.option("--provider", default=None, help="Which platform's, where several connections are called so.")
+@key_option
+@told_option
+@answers
+def key(name: str, provider: str | None, api_key: str | None, told: tuple[str, ...], as_json: bool) -> None:
+    """Look people of the connection NAME up with an API key of its platform, which is tried at once."""
+    with transaction() as session:
+        looks_up = keep_key(
+            session,
+            connection_called(session, name, provider),
+            read_secret(api_key or "-"),
+            more=told_pairs(told),
+        )
+    tried = try_key(looks_up)
+    tell(asdict(tried), as_json=as_json, text=tried.sentence)
 
 
 def _setting(pair: str) -> tuple[str, object]:
@@ -55,6 +109,7 @@ def connections(as_json: bool) -> None:
     """List the connections and when each last heard something."""
     with reading() as session:
         rows = session.scalars(sa.select(Connection).order_by(Connection.id)).all()
+        with_key = connections_with_key(session)
         items = [
             {
                 "id": row.id,
@@ -62,6 +117,7 @@ def connections(as_json: bool) -> None:
                 "name": row.name,
                 "brand": row.brand.name,
                 "url": url_of(row, public_url()),
+                "has_api_key": row.id in with_key,
                 "last_delivery_at": row.last_delivery_at,
             }
             for row in rows
@@ -74,7 +130,8 @@ def _lines(item: dict[str, Any]) -> str:
     heard = (
         f"last heard {item['last_delivery_at']:%d %B %Y, %H:%M} UTC" if item["last_delivery_at"] else "not heard yet"
     )
-    return f"{item['name']} ({item['provider']}), brand {item['brand']}, {heard}\n  {item['url']}"
+    looked_up = ", looked up by API key" if item["has_api_key"] else ""
+    return f"{item['name']} ({item['provider']}), brand {item['brand']}, {heard}{looked_up}\n  {item['url']}"
 
 
 @click.command()

@@ -12,6 +12,7 @@ COMMANDS = {
     "up": "up:up",
     "demo": "demo:demo",
     "connect": "connections:connect",
+    "connection": "connections:connection",
     "connections": "connections:connections",
     "providers": "connections:providers",
     "sources": "memory:sources",

@@ -30,6 +30,7 @@ from responder.instants import now
 from responder.models import Manager
 from responder.queries.identities import customers_by_email
 from responder.sources import FileSource, Found, file_source
+from responder.waking import wake_known
 
 __all__ = ["ImportReport", "import_file", "remember"]
 
@@ -111,6 +112,7 @@ def remember(
     book = load(session, source, news, as_of, overrules=overrules)
     taken = [(known[place], False) if place in known else book.take(one) for place, one in enumerate(told)]
     book.write(session)
+    wake_known(session, refs=book.told_refs, customers=book.told_addresses_of)
     suggest(session, book)
     pairs = list(zip(found, taken, strict=True))
     contacts = [(one, customer_id) for one, (customer_id, _) in pairs if isinstance(one, FoundTouchpoint)]

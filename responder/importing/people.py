@@ -81,6 +81,16 @@ class People:
         """Each once."""
         return list({person.id: person for person in (*self.by_email.values(), *self.by_ref.values())}.values())
 
+    @property
+    def told_refs(self) -> Sequence[tuple[str, str]]:
+        """The references that are new."""
+        return [(row["provider"], row["ref"]) for row in self.new_references]
+
+    @property
+    def told_addresses_of(self) -> set[UUID]:
+        """Whose rows have got an address they did not have."""
+        return {row["customer_id"] for row in self.new_addresses}
+
     def write(self, session: Session) -> None:
         """Store what is new: a statement a table, whatever the size of the batch."""
         everyone = self.everyone

@@ -6,12 +6,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from responder.models.connection import Connection
 from responder.models.table import Dated, Identified, Table, reference
 
 
 class AskedSource(Identified, Dated, Table):
     """A live source as one company uses it. `kind` is its module's NAME, `name` what managers read.
 
+    One with a connection looks up that connection's people with its key, and nobody else's; each has one at most.
     `failures` in a row open the breaker until `rests_until`: meanwhile nobody waits for it. `trouble` is its last
     sentence, without address or key.
     """
@@ -20,6 +22,7 @@ class AskedSource(Identified, Dated, Table):
 
     kind: Mapped[str]
     name: Mapped[str] = mapped_column(unique=True)
+    connection_id: Mapped[UUID | None] = reference("connection.id", index=False, unique=True)
     settings: Mapped[dict[str, str]] = mapped_column(default=dict)
     secrets: Mapped[dict[str, str]] = mapped_column(default=dict)
     active: Mapped[bool] = mapped_column(default=True)
@@ -28,6 +31,8 @@ class AskedSource(Identified, Dated, Table):
     rests_until: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     trouble: Mapped[str | None]
+
+    connection: Mapped[Connection | None] = relationship()
 
 
 class SourceAnswer(Identified, Dated, Table):

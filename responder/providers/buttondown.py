@@ -24,8 +24,8 @@ In Buttondown, under Settings, Webhooks, add a webhook:
   Signing key   {secret}
   Events        subscriber.unsubscribed, subscriber.churned, subscriber.complained, subscriber.bounced,
                 subscriber.deleted, subscriber.paused, subscriber.resumed, subscriber.paid
-Events carry no address: import subscribers with refs such as buttondown:b1d0e9c8-…, or their cases wait as "address
-unknown yet"."""
+Events carry no address: let Responder look people up (responder connection key NAME --api-key …), or import subscribers
+with refs such as buttondown:b1d0e9c8-…; until then their cases wait as "address unknown yet"."""
 
 SECRET = chosen_secret("the webhook's signing key", shortest=5)
 PROOF = Proof.UNDATED

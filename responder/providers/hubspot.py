@@ -25,8 +25,9 @@ In HubSpot, in your app, under Webhooks:
   Subscriptions   contact.propertyChange of hs_email_optout, contact.privacyDeletion, contact.deletion
 The app's page shows its client secret; Responder has to know it:
   responder connect hubspot --name … --secret …
-HubSpot signs the address along: set PUBLIC_URL to exactly what stands before /hooks/. Events carry no address: import
-contacts with refs such as hubspot:77101, or their cases wait as "address unknown yet"."""
+HubSpot signs the address along: set PUBLIC_URL to exactly what stands before /hooks/. Events carry no address: let
+Responder look people up with a private app's token (responder connection key NAME --api-key …), or import contacts with
+refs such as hubspot:77101; until then their cases wait as "address unknown yet"."""
 
 SECRET = given_secret("the app's client secret")
 SETTINGS = (account("HubSpot account (portal id)"),)

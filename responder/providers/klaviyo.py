@@ -26,7 +26,8 @@ In Klaviyo, under Integrations, Webhooks (or by POST /api/webhooks), create a sy
   Secret key     {secret}
   Topics         event:klaviyo.unsubscribed_from_email_marketing, event:klaviyo.marked_email_as_spam,
                  event:klaviyo.bounced_email, event:klaviyo.subscribed_to_email_marketing
-Events carry no address: import people with refs such as klaviyo:01J9Z0…, or their cases wait as "address unknown yet".
+Events carry no address: let Responder look people up (responder connection key NAME --api-key pk_…), or import people
+with refs such as klaviyo:01J9Z0…; until then their cases wait as "address unknown yet".
 """
 
 SECRET = chosen_secret("the webhook's secret key", shortest=16)

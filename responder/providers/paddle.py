@@ -1,7 +1,7 @@
 """Paddle Billing: a customer cancelled a subscription, took that back, or it ended.
 
-Paddle's events carry no address: the person is found by a stored `paddle:ctm_…` reference. Paddle Classic is another
-product. Source: developer.paddle.com/webhooks and paddle-python-sdk 1.16.1 (read 2026-11-23)
+Paddle's events carry no address: the person is found by a stored `paddle:ctm_…` reference, or looked up. Paddle Classic
+is another product. Source: developer.paddle.com/webhooks and paddle-python-sdk 1.16.1 (read 2026-11-23)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +24,8 @@ In Paddle, under Developer tools, Notifications, add a destination:
   Events   subscription.updated, subscription.canceled, subscription.paused, subscription.resumed
 Paddle then shows the destination's secret key (pdl_ntfset_…); Responder has to know it:
   responder connect paddle --name … --secret pdl_ntfset_…
-Events carry no address: import customers with refs such as paddle:ctm_123, or their cases wait as "address unknown
-yet"."""
+Events carry no address: let Responder look people up (responder connection key NAME --api-key pdl_live_apikey_…), or
+import customers with refs such as paddle:ctm_123; until then their cases wait as "address unknown yet"."""
 
 SECRET = given_secret("the destination's secret key", starts="pdl_", shortest=16)
 PROOF = Proof.DATED

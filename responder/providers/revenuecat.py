@@ -22,8 +22,9 @@ In RevenueCat, under Integrations, Webhooks, add a webhook:
   Webhook URL            {url}
   Authorization header   leave it empty: the URL is the secret
   Environment            Production
-RevenueCat signs nothing: whoever knows this address can post goodbyes to it. Show it to nobody. Where the app does not
-set $email, import people with refs such as revenuecat:1001, or their cases wait as "address unknown yet"."""
+RevenueCat signs nothing: whoever knows this address can post goodbyes to it. Show it to nobody. Where an event
+carries no $email, let Responder look people up (responder connection key NAME --api-key sk_… --set project=proj…), or
+import people with refs such as revenuecat:1001; until then their cases wait as "address unknown yet"."""
 
 SECRET = NO_SECRET
 PROOF = Proof.URL

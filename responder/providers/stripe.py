@@ -25,8 +25,9 @@ In the Stripe Dashboard, under Developers, Webhooks, add an endpoint:
            customer.subscription.paused, customer.subscription.resumed, customer.deleted
 Stripe then shows the endpoint's signing secret (whsec_…); Responder has to know it:
   responder connect stripe --name … --secret whsec_…
-Events carry no address: import customers with refs such as stripe:cus_123, or their cases wait as "address unknown
-yet". Events of test mode are shown and not answered, unless you connect with --setting accept_test_mode=true."""
+Events carry no address: let Responder look people up with a restricted key (responder connection key NAME --api-key
+rk_live_…), or import customers with refs such as stripe:cus_123; until then their cases wait as "address unknown yet".
+Events of test mode are shown and not answered, unless you connect with --setting accept_test_mode=true."""
 
 HEADERS = ("stripe-signature",)
 SETTINGS = (account("connected Stripe account (acct_…)"),)

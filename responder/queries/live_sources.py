@@ -1,6 +1,7 @@
 """Turns questions about live sources, and what became of asking them, into SELECTs."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,6 +19,12 @@ def live_sources_in_use(session: Session) -> Sequence[AskedSource]:
     """Who is asked about a person when they leave, by name."""
     active = sa.select(AskedSource).where(AskedSource.active).order_by(AskedSource.name)
     return session.scalars(active.limit(MOST_SHOWN)).all()
+
+
+def connections_with_key(session: Session) -> set[UUID]:
+    """The connections whose people are looked up with a key of their own."""
+    own = sa.select(AskedSource.connection_id).where(AskedSource.connection_id.is_not(None), AskedSource.active)
+    return {found for found in session.scalars(own) if found}
 
 
 def unanswered_of(session: Session, case: Case) -> Sequence[SourceAnswer]:

@@ -1,18 +1,30 @@
 """Turns GET and POST /connections into the platforms that may tell us about goodbyes, and into one more."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response
 
 from responder import models
+from responder.asking.keys import keep_key, try_key
 from responder.connecting import connect, url_of
 from responder.db import reading, transaction
 from responder.providers import provider
 from responder.queries.connections import connections_newest_first
+from responder.queries.live_sources import connections_with_key
 from responder.up.record import public_url
 from responder.web.api.blueprint import about, answer, api
+from responder.web.api.lookups import nothing
 from responder.web.api.problems import answers
-from responder.web.api.shapes.connections import Connection, ConnectionPage, ConnectionWanted, NewConnection
+from responder.web.api.shapes.connections import (
+    Connection,
+    ConnectionPage,
+    ConnectionWanted,
+    KeyTried,
+    KeyWanted,
+    NewConnection,
+    OneConnection,
+)
 from responder.web.api.shapes.words import PageWanted, next_cursor
 
 TAGS = about("Connections", "Who may tell us about goodbyes.")
@@ -23,7 +35,8 @@ def list_connections(query: PageWanted) -> Response:
     """The connections, the newest first, without their secrets."""
     with reading() as session:
         found = connections_newest_first(session, after=query.after, limit=query.limit)
-        items = [Connection(**_members(connection)) for connection in found]
+        with_key = connections_with_key(session)
+        items = [Connection(**_members(it, has_key=it.id in with_key)) for it in found]
     return answer(ConnectionPage(items=items, next=next_cursor([item.id for item in items], query.limit)))
 
 
@@ -35,18 +48,36 @@ def post_connection(body: ConnectionWanted) -> Response:
         made = connect(
             session, body.provider, name=body.name, secrets=secrets, brand=body.brand, settings=body.settings
         )
-        members, secret = _members(made), made.secrets.get("current")
+        looks_up = keep_key(session, made, body.api_key.key, more=body.api_key.settings) if body.api_key else None
+        members, secret = _members(made, has_key=looks_up is not None), made.secrets.get("current")
+    tried = try_key(looks_up) if looks_up else None
     instructions = provider(body.provider).INSTRUCTIONS.format(url=members["url"], secret=secret)
-    return answer(NewConnection(**members, secret=secret, instructions=instructions), 201)
+    look_up = KeyTried(**asdict(tried)) if tried else None
+    return answer(NewConnection(**members, secret=secret, instructions=instructions, look_up=look_up), 201)
 
 
-def _members(connection: models.Connection) -> dict[str, Any]:
+@api.put(
+    "/connections/<uuid:connection_id>/key",
+    tags=TAGS,
+    responses=answers({200: KeyTried}, 404),
+    operation_id="lookPeopleUp",
+)
+def put_key(path: OneConnection, body: KeyWanted) -> Response:
+    """Look its people up with an API key of its platform. It is tried at once, kept in any case, and never shown."""
+    with transaction() as session:
+        connection = session.get(models.Connection, path.connection_id) or nothing("connection")
+        looks_up = keep_key(session, connection, body.key, more=body.settings)
+    return answer(KeyTried(**asdict(try_key(looks_up))))
+
+
+def _members(connection: models.Connection, *, has_key: bool) -> dict[str, Any]:
     return {
         "id": connection.id,
         "provider": connection.provider,
         "name": connection.name,
         "brand": connection.brand.name,
         "url": url_of(connection, public_url()),
+        "has_api_key": has_key,
         "created_at": connection.created_at,
         "last_delivery_at": connection.last_delivery_at,
     }

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from responder.web.api.shapes.words import Asked, Line, Shape, Text
 
@@ -17,8 +17,16 @@ class Connection(Shape):
     name: str
     brand: str
     url: str
+    has_api_key: bool = Field(description="Whether its people are looked up with a key of its platform's API.")
     created_at: datetime
     last_delivery_at: datetime | None
+
+
+class KeyTried(Shape):
+    """What came of trying an API key at once. It is kept in any case."""
+
+    works: bool
+    sentence: str
 
 
 class NewConnection(Connection):
@@ -26,6 +34,7 @@ class NewConnection(Connection):
 
     secret: str | None = Field(description="Null where only the provider can make it: connect again with it.")
     instructions: str = Field(description="What to paste where at the provider.")
+    look_up: KeyTried | None = Field(description="What came of trying `api_key`; null without one.")
 
 
 class ConnectionPage(Shape):
@@ -33,6 +42,21 @@ class ConnectionPage(Shape):
 
     items: list[Connection]
     next: str | None
+
+
+class OneConnection(BaseModel):
+    """Which connection."""
+
+    connection_id: UUID
+
+
+class KeyWanted(Asked):
+    """Look people up with this key. `settings` is what else looking up has to be told, as `responder source kinds`
+    lists it: the shop's `url`, or the `project`.
+    """
+
+    key: Text = Field(max_length=10_000)
+    settings: dict[Line, Line] = Field(default={}, max_length=20)
 
 
 class ConnectionWanted(Asked):
@@ -43,3 +67,4 @@ class ConnectionWanted(Asked):
     secret: Text | None = Field(default=None, max_length=10_000)
     brand: Line | None = Field(default=None, description="The name people think they are leaving; else the name.")
     settings: dict[Line, Any] = Field(default={}, description="Settings of this provider.", max_length=50)
+    api_key: KeyWanted | None = Field(default=None, description="Look people up whose events carry no address.")

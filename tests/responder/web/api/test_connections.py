@@ -56,3 +56,31 @@ def test_pages_follow_each_other(program):
 
     assert [it["name"] for it in first["items"] + rest["items"]] == ["Three", "Two", "One"]
     assert rest["next"] is None
+
+
+def test_an_api_key_is_tried_kept_and_never_shown(program):
+    billing = {"provider": "paddle", "name": "Billing"}
+    nowhere = {"url": "http://127.0.0.1:1"}
+    made = program.post("/connections", {**billing, "api_key": {"key": "pdl_sesame", "settings": nowhere}})
+    bare = program.post("/connections", {"provider": "buttondown", "name": "Letters"}).json
+    put = program.put(f"/connections/{bare['id']}/key", {"key": "bd_sesame", "settings": nowhere})
+
+    assert (made.status_code, put.status_code) == (201, 200)
+    assert made.json["look_up"]["sentence"].startswith("The key is kept, but could not be tried: Paddle")
+    assert (put.json["works"], bare["look_up"], bare["has_api_key"]) == (False, None, False)
+    listed = program.get("/connections")
+    assert [it["has_api_key"] for it in listed.json["items"]] == [True, True]
+    assert not any("sesame" in answer.text for answer in (made, put, listed))
+
+
+def test_a_key_that_cannot_be_used_is_refused_and_nobodys_connection_is_404(program):
+    weekly = program.post("/connections", {"provider": "standard", "name": "Weekly"}).json
+    nobody = "01940000-0000-7000-8000-000000000000"
+
+    assert program.put(f"/connections/{weekly['id']}/key", {"key": "k"}).status_code == 422
+    assert program.put(f"/connections/{nobody}/key", {"key": "k"}).status_code == 404
+
+
+def test_a_reader_may_not_give_a_key(reader, program):
+    weekly = program.post("/connections", {"provider": "paddle", "name": "Billing"}).json
+    assert reader.put(f"/connections/{weekly['id']}/key", {"key": "k"}).status_code == 403
