@@ -68,7 +68,7 @@ def connect(
     tried = try_key(looks_up) if looks_up else None
     steps = steps_told(known.provider(provider), url=url, secret=secret)
     text = "\n\n".join([url, steps, *([tried.sentence] if tried else [])])
-    tell({**answer, "look_up": tried and asdict(tried)}, as_json=as_json, text=text)
+    tell({**answer, **({"look_up": asdict(tried)} if tried else {})}, as_json=as_json, text=text)
 
 
 @click.group()
