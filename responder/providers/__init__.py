@@ -141,8 +141,9 @@ class Provider(Protocol):
     def verify(self, request: Inbound, secrets: Sequence[str]) -> Verified:
         """Prove that the provider sent these bytes, recently. `secrets` are one or two live ones, the current first.
 
-        Raises BadSignature for everything else, malformed headers included, and never anything but that; save Greeting
-        for a body that says nothing, by which a sender looks whether somebody is here.
+        Raises BadSignature for everything else, malformed headers included, and never anything but that: save Greeting
+        for a body that says nothing, by which a sender looks whether somebody is here, and Temporary where what it
+        takes cannot be had now (`responder.certificates`).
         """
 
     def check(self, request: Inbound) -> str | None:

@@ -70,6 +70,7 @@ DOCUMENTED = [
     ("paddle_cancel_scheduled.json", "paddle", {}, "cancellation_scheduled", PADDLE, AT, ("", "")),
     ("paddle_canceled.json", "paddle", {}, "cancelled", PADDLE, AT, ("", "")),
     ("patreon_pledge_delete.json", "hmac", {"preset": "patreon"}, "cancelled", MAYA, JUST_NOW, ("", "")),
+    ("paypal_cancelled.json", "paypal", {}, "cancelled", MAYA, AT, ("", "Not using it enough")),
     ("polar_canceled.json", "polar", {}, "cancellation_scheduled", MAYA, AT, LOVED),
     ("postmark_subscription_change.json", "postmark", {}, "unsubscribed", MAYA, AT, ("", "")),
     ("recurly_canceled.json", "recurly", {}, "cancellation_scheduled", MAYA, AT, ("", "")),
