@@ -15,6 +15,7 @@ PROOFS: Mapping[Proof, str] = MappingProxyType(
         Proof.DATED: "Signed, with its time",
         Proof.UNDATED: "Signed",
         Proof.TICKET: "Signed beside its content",
+        Proof.SHARED: "Brings its secret along",
         Proof.URL: "Not signed: its address is the secret",
     }
 )
@@ -52,6 +53,13 @@ def entry(provider: Provider) -> Entry:
         address=ADDRESSES[address],
         tells_address=address == "always",
     )
+
+
+def spoken(provider: Provider) -> str:
+    """What to call it in the middle of a sentence: Kit, and for what serves any platform, the platform."""
+    if getattr(provider, "GROUP", OTHER) == OTHER:
+        return "the platform"
+    return provider.TITLE.partition(" (")[0].partition(",")[0]
 
 
 def catalogue(find: str = "") -> dict[str, list[Entry]]:

@@ -35,9 +35,7 @@ def connect(
     Raises Refused for an unknown provider, an empty name, and what cannot be a secret or a setting.
     """
     kind = find(provider)
-    name = " ".join(name.split())[:LONGEST_NAME]
-    if not name:
-        raise Refused("A connection needs a name, such as the newsletter's.")
+    name = _name(name)
     live = _secrets(kind, secrets)
     made = _unfinished(session, provider, name) if live else None
     kept = fitting(kind, {**(made.settings if made else {}), **(settings or {})}, list(live.values()))
@@ -48,6 +46,11 @@ def connect(
     made.secrets, made.settings = live, kept
     session.flush()
     return made
+
+
+def rename(connection: Connection, name: str) -> None:
+    """Call it otherwise from now on; its address and its past stay. Raises Refused for no name."""
+    connection.name = _name(name)
 
 
 def adjust(connection: Connection, told: Mapping[str, Any]) -> None:
@@ -88,6 +91,13 @@ def _listed(connections: Sequence[Connection]) -> str:
 def url_of(connection: Connection, public_url: str) -> str:
     """What to paste at the provider."""
     return f"{public_url.rstrip('/')}/hooks/{connection.provider}/{connection.token}"
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())[:LONGEST_NAME]
+    if not name:
+        raise Refused("A connection needs a name, such as the newsletter's.")
+    return name
 
 
 def _secrets(kind: Provider, handed_in: Sequence[str]) -> dict[str, str]:

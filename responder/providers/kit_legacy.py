@@ -17,6 +17,7 @@ from responder.signatures import Verified, by_its_url
 
 NAME = "kit_legacy"
 TITLE = "Kit (ConvertKit), older webhooks"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 Kit's newer webhook endpoints are signed and say what happened: take `responder connect kit` where your account has
 them. Otherwise connect once for each event (--setting event=unsubscribe, bounce, complain or activate) and create a

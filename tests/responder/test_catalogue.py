@@ -18,7 +18,7 @@ def test_a_platform_says_nothing_we_have_no_words_for():
 
 
 def test_it_is_found_by_any_words_of_its_name_or_group():
-    assert [each.name for group in catalogue("conVERT").values() for each in group] == ["kit"]
+    assert "kit" in [each.name for each in catalogue("conVERT")["Newsletters and mailings"]]
     assert "stripe" in {each.name for each in catalogue("billing")["Billing"]}
     assert catalogue("pigeon") == {}
 

@@ -1,33 +1,27 @@
-"""GET /settings/connections/<id>: what to click at the platform, whether it works, and who it is to us."""
+"""GET and POST /settings/connections/<id>: what to click at the platform, whether it works, and how it is set up."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
 from uuid import UUID
 
-from flask import abort, make_response, render_template, request
+from flask import abort, make_response, redirect, render_template, request
 from flask import session as cookie
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from responder.catalogue import entry
-from responder.connecting import LONGEST_NAME, url_of
-from responder.db import reading
-from responder.instructions import instructions
+from responder.connecting import adjust, rename
+from responder.db import reading, transaction
+from responder.errors import Refused
 from responder.models import Connection, Role
 from responder.providers import provider
-from responder.up.record import public_url
-from responder.web.desk.arrivals import Arrival, arrival
+from responder.web.desk.connection_view import connection_values, live_values
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
-from responder.web.desk.visitor import may
+from responder.web.desk.setting_fields import told
+from responder.web.desk.visitor import may, needs
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 SHOWN_ONCE = "shown_once"
-HIDDEN = "••••••••"
-TAIL = 4
-SHORTEST_WITH_TAIL = 20
 
 
 @desk.get("/settings/connections/<uuid:connection_id>")
@@ -44,8 +38,20 @@ def connection(connection_id: UUID) -> Response:
 def latest_arrival(connection_id: UUID) -> str:
     """The live check alone: it asks for itself every two seconds until something has come."""
     with reading() as session:
-        found = connection_or_404(session, connection_id)
-        return render_template("_arrival.html", one=found, **live_values(session, found))
+        one = connection_or_404(session, connection_id)
+        return render_template("_arrival.html", one=one, **live_values(session, one))
+
+
+@desk.post("/settings/connections/<uuid:connection_id>")
+@needs(Role.ADMIN)
+def change_connection(connection_id: UUID) -> Response:
+    """`name`, and whatever it can be told; what is left empty it is not told."""
+
+    def change(one: Connection) -> None:
+        rename(one, request.form.get("name", ""))
+        adjust(one, told(provider(one.provider), request.form))
+
+    return keep(connection_id, change, then=lambda: f"/settings/connections/{connection_id}")
 
 
 def show_secret_once(connection_id: UUID) -> None:
@@ -58,6 +64,18 @@ def connection_or_404(session: Session, connection_id: UUID) -> Connection:
     return session.get(Connection, connection_id) or abort(404)
 
 
+def keep(connection_id: UUID, change: Callable[[Connection], None], *, then: Callable[[], str]) -> Response:
+    """Change it and go on; or the page again as it was typed, and the sentence why not."""
+    try:
+        with transaction() as session:
+            change(_locked(session, connection_id))
+    except Refused as refusal:
+        with reading() as session:
+            one = connection_or_404(session, connection_id)
+            return shown(session, one, trouble=str(refusal), typed=request.form)
+    return redirect(then(), code=303)
+
+
 def shown(
     session: Session,
     one: Connection,
@@ -68,51 +86,16 @@ def shown(
 ) -> Response:
     """The page, 422 with a trouble; what holds a secret is kept by no cache."""
     with_secret = with_secret and may(Role.ADMIN)
-    platform, url = provider(one.provider), url_of(one, public_url())
-    visible = url if may(Role.ADMIN) else url.removesuffix(one.token) + HIDDEN
-    current = one.secrets.get("current")
-    body = page(
-        session,
-        "connection.html",
-        title=one.name,
-        one=one,
-        platform=platform,
-        entry=entry(platform),
-        url=visible,
-        steps=instructions(platform, url=visible, secret=current if with_secret else HIDDEN),
-        shows_secret=with_secret,
-        tails={name: tail(secret) for name, secret in one.secrets.items()} if may(Role.ADMIN) else {},
-        waits_for_secret=platform.SECRET.needed and not one.secrets,
-        is_admin=may(Role.ADMIN),
-        is_here_only="://127.0.0.1" in url or "://localhost" in url,
-        values={"name": one.name, **typed, "secret": ""},
-        longest=LONGEST_NAME,
-        trouble=trouble,
-        steps_open=one.last_delivery_at is None or with_secret or bool(trouble) or "since" in request.args,
-        **live_values(session, one),
-    )
+    values = connection_values(session, one, with_secret=with_secret, typed=typed)
+    body = page(session, "connection.html", title=one.name, trouble=trouble, **values)
     response = make_response(body, 422 if trouble else 200)
     if with_secret:
         response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def tail(secret: str) -> str:
-    """The end of a secret, by which people tell two apart; nothing of a short one."""
-    return secret[-TAIL:] if len(secret) >= SHORTEST_WITH_TAIL else ""
-
-
-def live_values(session: Session, one: Connection) -> dict[str, Any]:
-    """What the live check shows, and where it asks again."""
-    since = _since()
-    found: Arrival = arrival(session, one, since)
-    query = f"?since={request.args['since']}" if since else ""
-    return {"arrival": found, "arrival_url": f"/settings/connections/{one.id}/arrival{query}"}
-
-
-def _since() -> datetime | None:
-    """The moment in `?since=`, in milliseconds; what is no moment counts as none."""
-    try:
-        return datetime.fromtimestamp(int(request.args["since"]) / 1000, UTC)
-    except (KeyError, ValueError, OverflowError, OSError):
-        return None
+def _locked(session: Session, connection_id: UUID) -> Connection:
+    """Two who rotate at once do so one after the other, or the second would forget the first one's secret."""
+    one = connection_or_404(session, connection_id)
+    session.refresh(one, with_for_update={"of": Connection})
+    return one

@@ -1,54 +1,62 @@
-"""POST /settings/connections/<id>/…: its name, its secret, and what is watched for next."""
+"""POST /settings/connections/<id>/…: its secret and its address, their rotation, and what is watched for next."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import redirect, request
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from responder.db import reading, transaction
+from responder.db import reading
 from responder.errors import Refused
 from responder.instants import now
 from responder.log import logger
 from responder.models import Connection, Role
-from responder.tending import new_secret, rename, set_setting, tell_secret
-from responder.web.desk.connection import connection_or_404, show_secret_once, shown
+from responder.rotating import PREVIOUS_TOKEN_DAYS, Rotated, end_previous, rotate_secret, rotate_token
+from responder.web.desk.connection import connection_or_404, keep, show_secret_once, shown
 from responder.web.desk.house import desk
 from responder.web.desk.visitor import me, needs
 
 log = logger(__name__)
 
 
-@desk.post("/settings/connections/<uuid:connection_id>/name")
-@needs(Role.ADMIN)
-def name_connection(connection_id: UUID) -> Response:
-    """`name`: what it is called, and whether an unsigned address is trusted (`trust_address`)."""
-
-    def change(one: Connection) -> None:
-        rename(one, request.form.get("name", ""))
-        set_setting(one, "trust_address", True if "trust_address" in request.form else None)
-
-    return _keep(connection_id, change, then=f"/settings/connections/{connection_id}")
-
-
 @desk.post("/settings/connections/<uuid:connection_id>/secret")
 @needs(Role.ADMIN)
 def give_secret(connection_id: UUID) -> Response:
     """`secret`: the one the platform has made. From now on the live check waits for it."""
-    return _keep(
-        connection_id, lambda one: tell_secret(one, request.form.get("secret", "")), then=watching(connection_id)
+    return keep(
+        connection_id,
+        lambda one: rotate_secret(one, request.form.get("secret", "")),
+        then=lambda: watching(connection_id),
     )
 
 
 @desk.post("/settings/connections/<uuid:connection_id>/rotation")
 @needs(Role.ADMIN)
-def rotate_secret(connection_id: UUID) -> Response:
-    """A new secret of ours; the one before stays valid too. The next page shows it, once."""
-    answer = _keep(connection_id, new_secret, then=watching(connection_id))
-    if answer.status_code == 303:
-        show_secret_once(connection_id)
-    return answer
+def rotate(connection_id: UUID) -> Response:
+    """A new one of `what` (secret, token), the one before stays valid too. A new secret is shown on the next page."""
+    what = _what()
+
+    def change(one: Connection) -> None:
+        if what is Rotated.TOKEN:
+            rotate_token(one, days=_days())
+        else:
+            rotate_secret(one)
+
+    def then() -> str:
+        if what is Rotated.SECRET:
+            show_secret_once(connection_id)
+        return watching(connection_id)
+
+    return keep(connection_id, change, then=then)
+
+
+@desk.post("/settings/connections/<uuid:connection_id>/rotation/end")
+@needs(Role.ADMIN)
+def end_rotation(connection_id: UUID) -> Response:
+    """Let nobody in any more by `what` was before."""
+    what = _what()
+    return keep(
+        connection_id, lambda one: end_previous(one, what), then=lambda: f"/settings/connections/{connection_id}"
+    )
 
 
 @desk.post("/settings/connections/<uuid:connection_id>/showing")
@@ -71,20 +79,12 @@ def watching(connection_id: UUID) -> str:
     return f"/settings/connections/{connection_id}?since={int(now().timestamp() * 1000)}"
 
 
-def _keep(connection_id: UUID, change: Callable[[Connection], None], *, then: str) -> Response:
-    """Change it and go on; or the page again as it was typed, and the sentence why not."""
-    try:
-        with transaction() as session:
-            change(_locked(session, connection_id))
-    except Refused as refusal:
-        with reading() as session:
-            one = connection_or_404(session, connection_id)
-            return shown(session, one, trouble=str(refusal), typed=request.form)
-    return redirect(then, code=303)
+def _what() -> Rotated:
+    return Rotated.TOKEN if request.form.get("what") == Rotated.TOKEN else Rotated.SECRET
 
 
-def _locked(session: Session, connection_id: UUID) -> Connection:
-    """Two who rotate at once do so one after the other, or the second would forget the first one's secret."""
-    one = connection_or_404(session, connection_id)
-    session.refresh(one, with_for_update={"of": Connection})
-    return one
+def _days() -> int:
+    text = request.form.get("days", str(PREVIOUS_TOKEN_DAYS)).strip()
+    if not (text.isascii() and text.isdigit()):
+        raise Refused("Days are a whole number.")
+    return int(text)

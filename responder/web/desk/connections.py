@@ -1,38 +1,81 @@
 """GET /settings/connections: every platform that may tell us about goodbyes, and how each is."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.db import reading
+from responder.errors import Refused
 from responder.models import Connection, Role
 from responder.providers import provider
+from responder.queries.health import ConnectionHealth, connection_health
+from responder.queries.rejections import of_nobody_lately
+from responder.web.desk.connection_view import WORDS, rejected
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
 from responder.web.desk.rows import Chip
 from responder.web.desk.visitor import may
+from responder.web.desk.words import some
 
 MOST_SHOWN = 200
 
 
+@dataclass(frozen=True, slots=True)
+class ConnectionRow:
+    """One connection in a list: how it is in a word, and what came of it lately."""
+
+    one: Connection
+    platform: str
+    health: ConnectionHealth
+    word: Chip
+    today: str
+    week: str
+    rejected: int
+
+
 @desk.get("/settings/connections")
 def connections() -> str:
-    """All of them, the oldest first."""
+    """All of them, the oldest first, and what came to addresses nobody has."""
     with reading() as session:
-        shown = [(one, provider(one.provider).TITLE, health_of(one)) for one in all_connections(session)]
-        return page(session, "connections.html", title="Connections", connections=shown, is_admin=may(Role.ADMIN))
+        return page(
+            session,
+            "connections.html",
+            title="Connections",
+            connections=connection_rows(session),
+            strangers=sum(of_nobody_lately(session).values()),
+            is_admin=may(Role.ADMIN),
+        )
 
 
-def all_connections(session: Session) -> Sequence[Connection]:
-    """The connections the desk shows, the oldest first."""
-    return session.scalars(sa.select(Connection).order_by(Connection.id).limit(MOST_SHOWN)).unique().all()
+def connection_rows(session: Session) -> list[ConnectionRow]:
+    """The connections as lists show them, the oldest first."""
+    found = session.scalars(sa.select(Connection).order_by(Connection.id).limit(MOST_SHOWN)).unique().all()
+    return [_row(health) for health in connection_health(session, found)]
 
 
-def health_of(one: Connection) -> Chip:
-    """How a connection is, in a word."""
-    if provider(one.provider).SECRET.needed and not one.secrets:
-        return Chip("waits for its secret", "key-round", "warn")
-    if one.last_delivery_at is None:
-        return Chip("waits for its first delivery", "clock")
-    return Chip("hears", "plug", "good")
+def notices_of(rows: Sequence[ConnectionRow]) -> list[tuple[ConnectionRow, str]]:
+    """What somebody should look after, connection by connection."""
+    return [(row, noticed.sentence) for row in rows for noticed in row.health.notices]
+
+
+def _row(health: ConnectionHealth) -> ConnectionRow:
+    one = health.connection
+    return ConnectionRow(
+        one,
+        title_of(one),
+        health,
+        WORDS[health.word],
+        some(health.events_today),
+        some(health.events_7_days),
+        rejected(health),
+    )
+
+
+def title_of(one: Connection) -> str:
+    """What people call its platform; its plain name when the platform's file was removed."""
+    try:
+        return provider(one.provider).TITLE
+    except Refused:
+        return one.provider

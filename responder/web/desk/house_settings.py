@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from responder.db import reading
 from responder.instants import now
-from responder.models import ApiToken, AskedSource, Brand, Connection, Manager, Role
+from responder.models import ApiToken, AskedSource, Brand, Manager, Role
 from responder.places import countries
 from responder.polishing import polishes, rests_seconds, what_is_missing
 from responder.queries.live_sources import live_sources_in_use
@@ -18,6 +18,7 @@ from responder.settings import settings
 from responder.sources import live_sources
 from responder.web.desk.absence import away_in_words
 from responder.web.desk.colleague import LEVELS
+from responder.web.desk.connections import connection_rows, notices_of
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
 from responder.web.desk.rows import Chip
@@ -37,7 +38,8 @@ def house_settings() -> str:
             session,
             "settings.html",
             title="Settings",
-            connections=session.scalars(sa.select(Connection).order_by(Connection.id).limit(MOST_SHOWN)).unique().all(),
+            connections=(rows := connection_rows(session)),
+            notices=notices_of(rows),
             brands=session.scalars(sa.select(Brand).order_by(Brand.name).limit(MOST_SHOWN)).all(),
             names=names,
             countries=countries(),

@@ -2,25 +2,24 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, make_response, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from responder.catalogue import catalogue, entry
+from responder.catalogue import catalogue, entry, spoken
 from responder.connecting import LONGEST_NAME, connect
 from responder.db import reading, transaction
 from responder.errors import Refused
 from responder.instructions import instructions
 from responder.models import Brand, Connection, Role
-from responder.providers import Provider, provider
+from responder.providers import NO_SECRET, Provider, provider
 from responder.web.desk.connection import show_secret_once
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
+from responder.web.desk.setting_fields import LANGUAGE, house_fields, own_fields, told
 from responder.web.desk.visitor import needs
-from responder.web.desk.voice_view import language_names
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 MOST_BRANDS = 200
@@ -77,15 +76,8 @@ def _made(session: Session, platform: Provider, form: Mapping[str, str]) -> Conn
         name=form.get("name", ""),
         secrets=[secret] if secret else [],
         brand=form.get("brand", "").strip() or None,
-        settings=_settings(form),
+        settings=told(platform, form),
     )
-
-
-def _settings(form: Mapping[str, str]) -> dict[str, Any]:
-    language = form.get("language", "")
-    if language and language not in dict(language_names()):
-        raise Refused("Choose one of the languages letters can be written in.")
-    return {"language": language} if language else {}
 
 
 def _page(
@@ -97,11 +89,14 @@ def _page(
         "new_connection.html",
         title=f"Connect {platform.TITLE}",
         platform=platform,
+        spoken=spoken(platform),
         entry=entry(platform),
         steps=instructions(platform, **LATER),
         brands=brands,
-        languages=language_names(),
-        values={"name": "", "brand": "", "language": "", **typed, "secret": ""},
+        takes_secret=platform.SECRET is not NO_SECRET,
+        own_fields=own_fields(platform, {}, typed),
+        house_fields=[it for it in house_fields({}, typed) if it.name == LANGUAGE],
+        values={"name": "", "brand": "", **typed, "secret": ""},
         trouble=trouble,
         longest=LONGEST_NAME,
     )

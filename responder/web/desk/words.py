@@ -43,9 +43,7 @@ def initials(name: str) -> str:
 
 def bounded(count: int) -> str:
     """7, or 1,000+ where counting stopped; nothing for none."""
-    if not count:
-        return ""
-    return f"{MOST:,}+" if count > MOST else f"{count:,}"
+    return some(count) if count else ""
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -53,4 +51,9 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-FILTERS = {"ago": ago, "day": day, "moment": moment, "initials": initials}
+def some(count: int) -> str:
+    """12, or 1,000+ where counting stopped."""
+    return f"{MOST:,}+" if count > MOST else f"{count:,}"
+
+
+FILTERS = {"some": some, "ago": ago, "day": day, "moment": moment, "initials": initials}

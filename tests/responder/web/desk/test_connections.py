@@ -8,6 +8,7 @@ from responder.models import Brand, Connection, Delivery, Role
 from responder.providers import all_providers, provider
 from responder.triage import triage
 from tests.posting import post
+from tests.samples import samples
 
 # The pages ask nothing that the two databases answer differently; what they rest on is proved on both elsewhere.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -71,7 +72,7 @@ def test_the_form_of_every_platform_says_what_to_click_there(admin):
 def test_a_connection_is_made_and_its_secret_shown_this_once(admin):
     form = admin.open("/settings/connections/new/standard")
 
-    page = form.press("Make the connection", name=" Northlight  Weekly ", brand="Northlight", language="de")
+    page = form.press("Make the connection", name=" Northlight  Weekly ", brand="Northlight", **{"set-language": "de"})
 
     made = only_connection()
     secret = made.secrets["current"]
@@ -84,7 +85,7 @@ def test_a_connection_is_made_and_its_secret_shown_this_once(admin):
 
     again = admin.open(page.path)
     assert secret not in again.html
-    assert f"ends in {secret[-4:]}" in again.words
+    assert f"Ends in {secret.rstrip('=')[-4:]}" in again.words
 
 
 def test_who_may_see_the_secret_again_asks_for_it_and_it_is_written_down(admin, caplog):
@@ -109,7 +110,7 @@ def test_what_cannot_be_connected_comes_back_as_it_was_typed_without_the_secret(
     assert (page.form_with("Make").fields["name"], page.form_with("Make").fields["secret"]) == ("Billing", "")
     assert "sk_live_1234567890" not in page.html
     assert form.press("Make the connection", name=" ").status == 422
-    assert form.press("Make the connection", name="Billing", language="xx").status == 422
+    assert form.press("Make the connection", name="Billing", **{"set-language": "x y"}).status == 422
     with reading() as session:
         assert (session.query(Connection).count(), session.query(Brand).count()) == (0, 0)
 
@@ -143,15 +144,18 @@ def test_a_new_secret_stands_beside_the_old_one_and_the_page_waits_for_it(admin)
     assert rotated.secrets["previous"] == made.secrets["current"] != rotated.secrets["current"]
     assert rotated.secrets["current"] in after.html
     assert "Waiting for the next delivery" in after.words
-    assert "still valid" in after.words
+    assert "is valid too. Not used since there is a new one." in after.words
+
+    after.press("End it")
+    assert of(made).secrets == {"current": rotated.secrets["current"]}
 
 
 def test_a_secret_of_theirs_is_changed_with_both_valid_and_not_for_itself(admin):
     made = connected("stripe", secrets=[SECRET])
     page = admin.open(page_of(made))
 
-    assert "knows already" in page.press("Take it", secret=SECRET).words
-    page.press("Take it", secret="whsec_the_new_one_of_theirs")
+    assert "the secret it has already" in page.press("Take it as well", secret=SECRET).words
+    page.press("Take it as well", secret="whsec_the_new_one_of_theirs")
 
     assert of(made).secrets == {"current": "whsec_the_new_one_of_theirs", "previous": SECRET}
 
@@ -162,11 +166,11 @@ def test_the_live_check_tells_what_came_and_then_asks_no_more(app, admin):
     assert f'hx-get="{page_of(made)}/arrival"' in waiting.html
 
     post(app.test_client(), made)
-    assert "it is being read" in admin.open(page_of(made, "/arrival")).words
+    assert "It is being read" in admin.open(page_of(made, "/arrival")).words
 
     read_everything()
     arrived = admin.open(page_of(made, "/arrival"))
-    assert "Its signature is verified. 1 event: unsubscribed, ada@example.com." in arrived.words
+    assert "Signature verified. 1 event: unsubscribed, ada@example.com." in arrived.words
     assert "hx-get" not in arrived.html
     assert "<html" not in arrived.html
 
@@ -191,14 +195,52 @@ def test_an_address_that_is_the_secret_is_said_to_be_one(admin, viewer):
 
     page = admin.open(page_of(made))
 
-    assert "whoever knows the address can post goodbyes to it" in page.words
+    assert "whoever knows it can post goodbyes to it" in page.words
     assert made.token in page.html
-    page.press("Keep it", name="The digest", trust_address="1")
-    assert (of(made).name, of(made).settings) == ("The digest", {"trust_address": True})
-    admin.open(page_of(made)).form_with("Keep it").fields.pop("trust_address", None)
-    admin.post(page_of(made, "/name"), {"csrf_token": admin.token(), "name": "The digest"})
-    assert of(made).settings == {}
-    assert "needs a name" in admin.open(page_of(made)).press("Keep it", name=" ").words
+    page.press("Keep it", name="The digest", **{"set-trust_address": "yes", "set-quiet_days": "3"})
+    assert (of(made).name, of(made).settings) == ("The digest", {"trust_address": True, "quiet_days": 3})
+
+
+def test_what_a_connection_is_told_is_kept_and_forgotten_again(admin):
+    made = connected(settings={"language": "pt-BR", "accept_test_mode": True, "quiet_days": 3})
+    shown = admin.open(page_of(made)).form_with("Keep it").fields
+    assert (shown["set-language"], shown["set-accept_test_mode"], shown["set-quiet_days"]) == ("pt-BR", "yes", "3")
+
+    sent = {name: value for name, value in shown.items() if name != "set-accept_test_mode"}
+    admin.post(page_of(made), {**sent, "set-quiet_days": ""})
+    assert of(made).settings == {"language": "pt-BR"}
+
+    refused = admin.post(page_of(made), {**sent, "name": "Other", "set-quiet_days": "soon"})
+    assert (refused.status, "quiet_days has to be a whole number" in refused.words) == (422, True)
+    assert refused.form_with("Keep it").fields["set-quiet_days"] == "soon"
+    assert "needs a name" in admin.post(page_of(made), {**sent, "name": " "}).words
+    assert (of(made).name, of(made).settings) == ("Northlight Weekly", {"language": "pt-BR"})
+
+
+def test_what_only_one_platform_can_be_told_is_asked_for_by_its_form(admin):
+    form = admin.open("/settings/connections/new/kit_legacy")
+
+    assert "needs the setting event" in form.press("Make the connection", name="Kit").words
+    page = form.press("Make the connection", name="Kit", **{"set-event": "bounce"})
+
+    assert only_connection().settings == {"event": "bounce"}
+    assert page.form_with("Keep it").fields["set-event"] == "bounce"
+
+
+def test_an_address_is_changed_with_both_valid(app, admin):
+    made = connected()
+    page = admin.open(page_of(made))
+    assert "1 to 90 days" in page.press("Make a new address", days="1000").words
+    assert "whole number" in page.press("Make a new address", days="x").words
+
+    after = page.press("Make a new address", days="3")
+
+    rotated = of(made)
+    assert rotated.previous_token == made.token != rotated.token
+    assert rotated.token in after.html
+    assert "Waiting for the first delivery" in after.words
+    after.press("End it")
+    assert of(made).previous_token is None
 
 
 def test_others_read_the_pages_and_see_neither_token_nor_secret(viewer, admin):
@@ -213,7 +255,7 @@ def test_others_read_the_pages_and_see_neither_token_nor_secret(viewer, admin):
     assert not page.offers("Show")
     for path in ("/settings/connections/new", "/settings/connections/new/kit"):
         assert viewer.open(path).status == 403
-    for act in ("/name", "/secret", "/rotation", "/showing"):
+    for act in ("", "/secret", "/rotation", "/rotation/end", "/showing"):
         assert viewer.post(page_of(made, act), {"csrf_token": token, "name": "x", "secret": "x" * 20}).status == 403
     assert viewer.post("/settings/connections/new/kit", {"csrf_token": token, "name": "x"}).status == 403
     assert of(made).secrets == made.secrets
@@ -227,8 +269,9 @@ def test_a_stranger_is_turned_away_and_a_connection_that_never_was_is_said_not_t
 
 
 def test_every_platform_has_a_page_that_can_be_read(admin):
+    told = {sample.provider: sample.settings for sample in samples()}
     for one in all_providers():
-        made = connected(one.NAME, name=one.TITLE)
+        made = connected(one.NAME, name=one.TITLE, settings=told.get(one.NAME))
         page = admin.open(page_of(made))
         assert (page.status, made.token in page.html) == (200, True), one.NAME
         assert page.offers("Keep it") or not provider(one.NAME).SECRET.needed

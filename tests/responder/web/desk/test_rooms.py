@@ -5,7 +5,19 @@ from responder.instants import now
 from responder.models import ApiToken, Approval, Case, Connection, Draft, Event, TimelineEntry
 from responder.settings import settings
 
-PATHS = ("/sign-in", "/cases", "/people", "/letters", "/voice", "/voice/changes", "/reports", "/settings", "/nowhere")
+PATHS = (
+    "/sign-in",
+    "/cases",
+    "/people",
+    "/letters",
+    "/voice",
+    "/voice/changes",
+    "/reports",
+    "/settings",
+    "/settings/connections",
+    "/settings/deliveries",
+    "/nowhere",
+)
 
 
 def test_settings_list_what_is_connected_and_never_a_secret(manager, case):
@@ -15,7 +27,7 @@ def test_settings_list_what_is_connected_and_never_a_secret(manager, case):
 
     page = manager.open("/settings")
 
-    assert "Northlight Weekly standard Northlight" in page.words
+    assert "Northlight Weekly Standard Webhooks (any platform) Northlight" in page.words
     assert "Maya Lindqvist maya@example.com Operations Manager manager" in page.words
     assert "Back office read" in page.words
     assert "never" in page.words
