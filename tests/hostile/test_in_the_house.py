@@ -1,4 +1,4 @@
-"""Cases 15 to 28: what becomes of what was let in."""
+"""Cases 15 to 30: what becomes of what was let in."""
 
 import pytest
 
