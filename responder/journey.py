@@ -35,6 +35,9 @@ class Step(StrEnum):
     DRAFT = "draft"
     SEND = "send"
     OUTCOME = "outcome"
+    STORM = (
+        "storm"  # beside the road: holds those who left in a storm, and does what a person decided about all of them
+    )
     POLISH = "polish"  # beside the road, and off unless POLISH_URL is set: see responder/polishing
 
 
@@ -46,7 +49,11 @@ ACTS_AT = {Step.ENRICH: Stage.RECEIVED, Step.DRAFT: Stage.ENRICHED, Step.SEND: S
 JOBS = {step: f"workers.{step.value}.run" for step in Step}
 
 # Which bells a step rings when it has moved something on.
-RINGS_NEXT = {Step.TRIAGE: (Step.ENRICH, Step.OUTCOME), Step.ENRICH: (Step.DRAFT,)}
+RINGS_NEXT = {
+    Step.TRIAGE: (Step.ENRICH, Step.OUTCOME),
+    Step.ENRICH: (Step.DRAFT,),
+    Step.STORM: (Step.ENRICH,),
+}
 
 # Who may follow whom. `responder.moving.move` refuses everything else.
 _ASIDE = (Stage.HELD, Stage.CALL, Stage.SILENT, Stage.WITHDRAWN, Stage.STUCK)

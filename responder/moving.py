@@ -26,7 +26,7 @@ def move(session: Session, case: Case, to: Stage, *, who: str, what: str, **chan
     seen = Stage(case.stage)
     if to not in MAY_FOLLOW[seen]:
         raise ValueError(f"a case that is {seen} cannot become {to}")
-    values = {"stage": to.value, "moved_at": now(), "lease_until": None, "tries": 0, **changes}
+    values = {"stage": to.value, "moved_at": now(), "lease_until": None, "tries": 0, "storm_id": None, **changes}
     moved = session.connection().execute(_if_still_there(tuple(values)), {"of": case.id, "seen": seen.value, **values})
     if moved.rowcount != 1:
         raise AlreadyMoved(f"case {case.id} is no longer {seen}")
@@ -49,7 +49,7 @@ def _see(session: Session, case: Case, values: dict[str, Any]) -> None:
     """Let the loaded case show what the database now holds, without reading it again."""
     for name, value in values.items():
         set_committed_value(case, name, value)
-    stale = [name.removesuffix("_id") for name in values if name.endswith("_id")]
+    stale = [name.removesuffix("_id") for name in values if name.endswith("_id") and name != "storm_id"]
     if stale:
         session.expire(case, stale)
 

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=90, ge=1, le=3650)
     late_days: int = Field(default=7, ge=1, le=3650)
     scanner_many: int = Field(default=10, ge=2, le=1000)
+    storm_per_hour: int = Field(default=1000, ge=1, le=1_000_000)
     scanner_seconds: int = Field(default=10, ge=0, le=3600)
     polish_url: str = ""
     polish_key: str = Field(default="", repr=False)

@@ -19,6 +19,7 @@ from responder.polishing import polishes, rests_seconds
 from responder.polishing import waiting as drafts_to_polish
 from responder.queue import ring
 from responder.send import doubt_expired
+from responder.storms import unfinished
 from responder.triage import take_up_known
 
 TICK_SECONDS = 2.0
@@ -34,6 +35,7 @@ def steps_with_work(session: Session) -> list[Step]:
         Step.TRIAGE: sa.exists().where(
             Delivery.state == "received", sa.or_(Delivery.lease_until.is_(None), Delivery.lease_until < moment)
         ),
+        Step.STORM: unfinished().exists(),
         Step.OUTCOME: sa.exists().where(LetterEvent.handled_at.is_(None)),
     }
     for step, stage in ACTS_AT.items():

@@ -18,8 +18,8 @@ from responder.asking.pace import may_ask
 from responder.asking.seeking import Question, questions
 from responder.db import reading, transaction
 from responder.instants import now
-from responder.journey import Stage
 from responder.models import AskedSource, Case
+from responder.models.case import NAMELESS
 from responder.moving import postpone
 
 __all__ = ["ask", "ask_about_unknown"]
@@ -62,7 +62,7 @@ def ask_about_unknown(*, limit: int = 50, seconds: float = UNKNOWN_SECONDS) -> i
     What is found becomes a person with an address, and the case is taken up from there. Asked once a day each.
     """
     with reading() as session:
-        held = sa.select(Case.id).where(Case.stage == Stage.HELD.value, Case.email.is_(None), Case.due_at <= now())
+        held = sa.select(Case.id).where(NAMELESS, Case.due_at <= now())
         asked = _questions(session, session.scalars(held.order_by(Case.due_at).limit(limit)).all())
     if not asked:
         return 0

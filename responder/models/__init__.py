@@ -17,6 +17,7 @@ from responder.models.merge import Likeness, Merge
 from responder.models.poll import Poll
 from responder.models.rejection import Reason, Rejection, RejectionSample
 from responder.models.source import AskedSource, SheetShape, SourceAnswer
+from responder.models.storm import Storm, StormState
 from responder.models.table import Table
 from responder.models.testimony import Testimony, Word
 from responder.models.token import ApiToken, Scope
@@ -60,6 +61,8 @@ __all__ = [
     "SignInFailure",
     "SignInLink",
     "SourceAnswer",
+    "Storm",
+    "StormState",
     "Table",
     "TenureClaim",
     "TenureCliff",

@@ -18,6 +18,9 @@ def _among(stages: tuple[Stage, ...]) -> Any:
     return sa.text("stage IN (" + ", ".join(f"'{stage}'" for stage in stages) + ")")
 
 
+_IN_STORM = sa.text("storm_id IS NOT NULL")
+_ALONE = sa.text("stage = 'held' AND storm_id IS NULL")
+_NAMELESS = sa.text("stage = 'held' AND email IS NULL")
 _DUE = _among((*ACTS_AT.values(), Stage.SENDING))
 _OPEN = _among(OPEN)
 
@@ -35,6 +38,10 @@ class Case(Identified, Dated, Table):
         sa.Index("ix_case_due", "stage", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
         sa.Index("ix_case_stage_id", "stage", "id"),
         sa.Index("ix_case_person_key", "person_key", "id"),
+        sa.Index("ix_case_connection_id_created_at", "connection_id", "created_at"),
+        sa.Index("ix_case_storm_id_id", "storm_id", "id", sqlite_where=_IN_STORM, postgresql_where=_IN_STORM),
+        sa.Index("ix_case_held_alone", "stage", "id", sqlite_where=_ALONE, postgresql_where=_ALONE),
+        sa.Index("ix_case_nameless", "stage", "due_at", sqlite_where=_NAMELESS, postgresql_where=_NAMELESS),
         sa.Index("uq_case_open", "person_key", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
@@ -47,7 +54,7 @@ class Case(Identified, Dated, Table):
     family: Mapped[str]
     person_key: Mapped[str]
     customer_id: Mapped[UUID | None] = reference("customer.id")
-    connection_id: Mapped[UUID] = reference("connection.id")
+    connection_id: Mapped[UUID] = reference("connection.id", index=False)
     email: Mapped[str | None]  # as the platform wrote it; the address a letter goes to
     occurred_at: Mapped[datetime]
     received_at: Mapped[datetime]
@@ -61,6 +68,7 @@ class Case(Identified, Dated, Table):
     signer_chosen_by: Mapped[str | None]  # a person's choice stands when the facts are gathered again
     assigned_to_id: Mapped[UUID | None] = reference("manager.id")
     snoozed_until: Mapped[datetime | None]
+    storm_id: Mapped[UUID | None]  # of the storm it is held in; every move takes it out of there
     draft_version: Mapped[int] = mapped_column(default=0)
     declined_sha256: Mapped[str | None]  # the hash of what the machine would have written, and somebody turned down
 
@@ -68,6 +76,12 @@ class Case(Identified, Dated, Table):
     connection: Mapped[Connection] = relationship()
     signer: Mapped[Manager | None] = relationship(foreign_keys=[signer_id])
     assigned_to: Mapped[Manager | None] = relationship(foreign_keys=[assigned_to_id])
+
+
+# Said in full rather than with a parameter, so that the partial indexes above are seen to fit.
+IS_HELD = Case.stage == sa.literal_column("'held'")
+HELD_ALONE = sa.and_(IS_HELD, Case.storm_id.is_(None))
+NAMELESS = sa.and_(IS_HELD, Case.email.is_(None))
 
 
 class TimelineEntry(Identified, Table):

@@ -15,6 +15,8 @@ UNACCOUNTED = sa.text(
     " OR (outcome = 'noted' AND case_id IS NOT NULL) OR (outcome <> 'noted' AND case_id IS NULL)"
 )
 
+OPENED = sa.text("outcome = 'opened'")
+
 
 class Event(Identified, Dated, Table):
     """What happened, to whom, when. Stored once: `provider_ref` is unique within its connection.
@@ -28,6 +30,7 @@ class Event(Identified, Dated, Table):
         sa.UniqueConstraint("connection_id", "provider_ref"),
         sa.Index("ix_event_person_key", "person_key"),
         sa.Index("ix_event_connection_id_id", "connection_id", "id"),
+        sa.Index("ix_event_opened", "connection_id", "created_at", sqlite_where=OPENED, postgresql_where=OPENED),
         sa.Index("ix_event_unaccounted", "id", sqlite_where=UNACCOUNTED, postgresql_where=UNACCOUNTED),
     )
 

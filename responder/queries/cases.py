@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from responder.instants import now
 from responder.journey import Stage
 from responder.models import Approval, Case, Customer, Draft, Event, Fact, Letter, TimelineEntry
+from responder.models.case import HELD_ALONE
+from responder.queries.storms import storms_raging
 
 MOST = 1000
 
@@ -25,11 +27,13 @@ def cases_at(
     assigned_to_id: UUID | None = None,
     kind: str | None = None,
     awake: bool = False,
+    in_storms: bool = True,
 ) -> Sequence[Case]:
     """One page of the cases at some stages (None: at any), the longest-waiting person first unless `newest_first`.
 
-    `after` is the last id of the page before. `awake` leaves out what somebody snoozed. Each stage is read
-    from its own index range, so a page costs the same at a hundred cases and at a million.
+    `after` is the last id of the page before. `awake` leaves out what somebody snoozed, and
+    without `in_storms` what is held with many others. Each stage is read from its own index range, so a page costs the
+    same at a hundred cases and at a million.
     """
     order = Case.id.desc() if newest_first else Case.id.asc()
     query = _page().order_by(order).limit(limit)
@@ -43,8 +47,12 @@ def cases_at(
         query = query.where(sa.or_(Case.snoozed_until.is_(None), Case.snoozed_until < now()))
     if stages is None:
         return session.scalars(query).all()
-    pages = [session.scalars(query.where(Case.stage == stage.value)).all() for stage in stages]
+    pages = [session.scalars(query.where(_at(stage, in_storms=in_storms))).all() for stage in stages]
     return list(islice(merge(*pages, key=lambda case: case.id, reverse=newest_first), limit))
+
+
+def _at(stage: Stage, *, in_storms: bool) -> sa.ColumnElement[bool]:
+    return HELD_ALONE if stage is Stage.HELD and not in_storms else Case.stage == stage.value
 
 
 def _page() -> sa.Select[Case]:
@@ -62,8 +70,19 @@ def case_by_id(session: Session, case_id: UUID) -> Case | None:
 
 
 def count_at(session: Session, stages: Iterable[Stage]) -> int:
-    """How many cases stand at these stages, counted to MOST + 1 and no further: show that as "1,000+"."""
-    some = sa.select(Case.id).where(Case.stage.in_([stage.value for stage in stages])).limit(MOST + 1)
+    """How many cases stand at these stages, counted to MOST + 1 and no further: show that as "1,000+".
+
+    All those that are held in a storm are one.
+    """
+    *others, held = sorted({stage.value for stage in stages}, key=Stage.HELD.value.__eq__)
+    if held != Stage.HELD:
+        return _count(session, Case.stage.in_([*others, held]))
+    alone = _count(session, HELD_ALONE) + len(storms_raging(session))
+    return alone + (_count(session, Case.stage.in_(others)) if others else 0)
+
+
+def _count(session: Session, which: sa.ColumnElement[bool]) -> int:
+    some = sa.select(Case.id).where(which).limit(MOST + 1)
     return session.scalar(sa.select(sa.func.count()).select_from(some.subquery())) or 0
 
 

@@ -16,7 +16,7 @@ from responder.triage.judging import is_unverified, judge
 from responder.triage.people import Person
 from responder.triage.plan import Plan, judged
 from responder.triage.reports import Report
-from responder.triage.rules import ANYBODY, CAME_BACK, UNVERIFIED, Verdict, delicate
+from responder.triage.rules import ANYBODY, CAME_BACK, UNVERIFIED, WEIGH_LESS, Verdict, delicate
 from responder.triage.sentences import what_happened
 from responder.wording import SILENT_BY_LAW
 
@@ -161,9 +161,13 @@ def _gather_words(plan: Plan, case: Case, happened: Happened, person: Person) ->
 
 def _hold_if_delicate(plan: Plan, case: Case, happened: Happened) -> bool:
     verdict = delicate(happened.comment or "")
-    if verdict is None or case.stage not in NOT_YET_SENDING:
+    what = _NOTHING[Disposition.HOLD] + verdict.sentence if verdict else ""
+    if verdict is not None and case.stage in NOT_YET_SENDING:
+        plan.move(case, verdict, what=what)
+    elif verdict is not None and case.stage == Stage.HELD and case.rule in WEIGH_LESS:
+        plan.hold_for_another_reason(case, verdict, what=what)
+    else:
         return False
-    plan.move(case, verdict, what=_NOTHING[Disposition.HOLD] + verdict.sentence)
     return True
 
 

@@ -27,6 +27,7 @@ def judge(report: Report, person: Person) -> Verdict:
             is_unverified=is_unverified(report, person),
             days_late=_days_late(report),
             is_in_crowd=report.is_in_crowd,
+            storm=report.storm,
         )
     )
 

@@ -73,6 +73,21 @@ class Plan:
             setattr(case, name, value)
         self.note(case, what)
 
+    def hold_for_another_reason(self, case: Case, verdict: Verdict, *, what: str) -> None:
+        """Let what is held wait for a person because of something that weighs more, and for itself alone.
+
+        Raises AlreadyMoved when somebody decided meanwhile.
+        """
+        changes = {"reason": verdict.sentence, "rule": verdict.rule, "storm_id": None}
+        if case.id not in self.opened:
+            held = sa.update(Case).where(Case.id == case.id, Case.stage == Stage.HELD.value).values(changes)
+            if self.session.execute(held.execution_options(synchronize_session=False)).rowcount != 1:  # type: ignore[attr-defined]
+                raise AlreadyMoved(f"case {case.id} is no longer held")
+            self.session.refresh(case)
+        for name, value in changes.items():
+            setattr(case, name, value)
+        self.note(case, what)
+
     def note(self, case: Case, what: str) -> None:
         """A line on the case's timeline."""
         if case.id in self.opened:

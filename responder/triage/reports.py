@@ -9,7 +9,7 @@ from uuid import UUID
 from responder.addresses import normalise
 from responder.facts import Kind, NewEvent, Way
 from responder.instants import new_id, now
-from responder.models import Connection
+from responder.models import Connection, StormState
 
 # What an event row keeps under the same name. The refs of letters go to their own table.
 KEPT = tuple(field.name for field in fields(NewEvent) if field.name not in ("attempt_ref", "message_ref"))
@@ -22,7 +22,8 @@ LATE = timedelta(days=30)
 class Report:
     """One event on its way to becoming a row. `outcome` and `case_id` are what triage decides.
 
-    `is_in_crowd`: many of their company left at the same moment.
+    `is_in_crowd`: many of their company left at the same moment. `storm`: what was decided
+    about the very many who left within that hour, if they were.
     """
 
     id: UUID
@@ -36,6 +37,7 @@ class Report:
     outcome: str = "noted"
     case_id: UUID | None = None
     is_in_crowd: bool = False
+    storm: StormState | None = None
 
     @classmethod
     def of(

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from responder.addresses import is_role
 from responder.companies import company_of
 from responder.facts import Actor, Disposition, Kind, NewEvent
+from responder.models import StormState
 from responder.policies import BY_COUNTRY, NOTHING, Policy
 from responder.reading import member, moment
 from responder.settings import settings
+from responder.storms import BELIEVED, BY_SILENCED_STORM, BY_STORM, WHY, WHY_SILENT
 from responder.triage import words
 
 
@@ -25,7 +27,7 @@ class Goodbye:
     do-not-contact list. `was_written_to`: a letter left within the policy's period. `policy`: what a letter may do
     where they live. `is_unverified`: nothing proves who sent it, and we know nobody of that address. `days_late`: how
     long before we heard of it they left, where nothing proves the request's age, else 0. `is_in_crowd`: many of their
-    company left the list within a minute of them.
+    company left the list within a minute of them. `storm`: what was decided about the many who left within an hour.
     """
 
     event: NewEvent
@@ -39,6 +41,7 @@ class Goodbye:
     is_unverified: bool = False
     days_late: int = 0
     is_in_crowd: bool = False
+    storm: StormState | None = None
 
     @property
     def comment(self) -> str:
@@ -91,6 +94,8 @@ def _hold(name: str, sentence: str | Callable[[Goodbye], str], applies: Callable
 
 MANY = "many of one company"
 UNVERIFIED = "unverified sender"
+OLD_NEWS = "old news"
+RIGHT_AFTER = "right after a mailing"
 ANYBODY = "Nothing proves that the platform sent this: it came without a signature, to an address anybody may find out."
 
 
@@ -119,7 +124,7 @@ _DELICATE = (
     ("abusive", words.ABUSIVE, "They are very angry."),
 )
 
-WRITE = Rule("write", Disposition.WRITE, lambda _goodbye: True, "They left of their own accord.")
+WRITE = Rule(BELIEVED, Disposition.WRITE, lambda _goodbye: True, "They left of their own accord.")
 
 RULES = (
     _silent(
@@ -206,7 +211,7 @@ RULES = (
         lambda goodbye: goodbye.is_unverified,
     ),
     _hold(
-        "old news",
+        OLD_NEWS,
         lambda goodbye: (
             f"This is said to have happened {goodbye.days_late} days before we heard of it, and nothing in the request"
             " proves its age: it may be an old one, sent again."
@@ -214,7 +219,7 @@ RULES = (
         lambda goodbye: goodbye.days_late >= settings().late_days,
     ),
     _hold(
-        "right after a mailing",
+        RIGHT_AFTER,
         "They unsubscribed within seconds of the mail's leaving: perhaps a program that checks links did it.",
         lambda goodbye: (
             goodbye.seconds_after_campaign is not None
@@ -226,9 +231,22 @@ RULES = (
         lambda goodbye: many_of(goodbye.address).sentence,
         lambda goodbye: goodbye.is_in_crowd,
     ),
+    _silent(
+        BY_SILENCED_STORM,
+        WHY_SILENT,
+        lambda goodbye: goodbye.storm is StormState.SILENCED,
+    ),
+    _hold(
+        BY_STORM,
+        WHY,
+        lambda goodbye: goodbye.storm is StormState.RAGING,
+    ),
     WRITE,
 )
 
+
+# Why something is held that words of theirs outweigh.
+WEIGH_LESS = (UNVERIFIED, OLD_NEWS, RIGHT_AFTER, MANY, BY_STORM)
 
 # What is decided later, about a case that is there already.
 CAME_BACK = Verdict("came back", Disposition.WITHDRAW, "They came back.")

@@ -14,6 +14,7 @@ from responder.triage.past import letters, recall, untouched_drafts
 from responder.triage.people import people
 from responder.triage.plan import Plan
 from responder.triage.reports import Report
+from responder.triage.storms import hold_storms, look_up
 
 
 def settle(session: Session, reports: Sequence[Report]) -> None:
@@ -28,11 +29,12 @@ def settle(session: Session, reports: Sequence[Report]) -> None:
     persons = people(session, new)
     recall(session, persons.values())
     known_letters = letters(session, new)
-    earlier = find_crowds(session, new)
     plan = Plan(session, untouched_drafts(session, persons.values()))
+    earlier, weathers = find_crowds(session, new), look_up(session, new, plan.moment)
     for report in sorted(new, key=lambda report: report.event.occurred_at):
         decide(plan, report, persons.get(report.person_key or ""), known_letters.about(report))
     hold_crowd(plan, earlier)
+    hold_storms(plan, weathers, new)
     plan.write(new)
 
 

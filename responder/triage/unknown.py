@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from responder.facts import LEAVING, Actor, Disposition, Family, Kind, NewEvent
 from responder.instants import now
-from responder.journey import Stage
-from responder.models import Case, Event
+from responder.models import Case, Event, StormState
+from responder.models.case import NAMELESS
+from responder.storms import BY_STORM
 from responder.triage.judging import judge
 from responder.triage.past import recall
 from responder.triage.people import Person, people
@@ -18,6 +19,7 @@ from responder.triage.plan import Plan
 from responder.triage.reports import KEPT, Report
 from responder.triage.rules import UNDER_WAY
 from responder.triage.settling import hold_brands
+from responder.triage.storms import storm_over
 
 LOOK_AGAIN_SECONDS = 10
 
@@ -40,7 +42,7 @@ def take_up_known(session: Session, limit: int = 200) -> int:
 def _waiting(session: Session, limit: int) -> Sequence[Case]:
     return session.scalars(
         sa.select(Case)
-        .where(Case.stage == Stage.HELD.value, Case.email.is_(None), Case.due_at <= now())
+        .where(NAMELESS, Case.due_at <= now())
         .order_by(Case.due_at)
         .limit(limit)
         .options(joinedload(Case.connection))
@@ -80,11 +82,16 @@ def _take_up(session: Session, case: Case, report: Report | None, persons: dict[
 
 
 def _judge_again(plan: Plan, case: Case, report: Report, person: Person) -> None:
+    storm = storm_over(plan.session, case)
+    report.storm = StormState(storm.state) if storm else None
     verdict = judge(report, person)
     case.customer_id, case.email, case.person_key = person.customer_id, person.email, person.key
     what = f"The person's address is known now. {verdict.sentence}"
     if verdict.disposition is Disposition.HOLD:
         case.reason, case.rule = verdict.sentence, verdict.rule
+        if storm and verdict.rule == BY_STORM:
+            case.storm_id = storm.id
+            storm.cases += 1
         plan.note(case, what)
     else:
         plan.move(case, verdict, what=what, due_at=now())
