@@ -6,7 +6,7 @@ from alembic import op
 from responder.models.table import Instant
 
 revision = "e3a58f1b6d70"
-down_revision = "c7d20b94e6f1"
+down_revision = "e5a90c3d71f4"
 branch_labels = None
 depends_on = None
 
