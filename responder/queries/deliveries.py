@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 
 from responder.instants import first_id_at
 from responder.models import BodyReading, Delivery, DeliveryState, Event, Replay, Verification
+from responder.models.delivery import UNUSUAL
 
 Found = TypeVar("Found")
 REPLAYABLE = (DeliveryState.PARSED, DeliveryState.FAILED)
@@ -34,6 +35,8 @@ class Wanted:
             Delivery.verification: self.verification,
         }
         narrowed = query.where(*(column == value for column, value in equal.items() if value is not None))
+        if self.verification not in (None, Verification.VERIFIED):
+            narrowed = narrowed.where(UNUSUAL)
         if self.since is not None:
             narrowed = narrowed.where(Delivery.id >= first_id_at(self.since))
         if self.until is not None:

@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 FAILED = sa.text("state = 'failed'")
+UNUSUAL = sa.text("verification <> 'verified'")
 GOING_ON = sa.text("ended_at IS NULL")
 
 
@@ -24,7 +25,13 @@ def upgrade() -> None:
     ):
         op.add_column("delivery", column)
     op.create_index("ix_delivery_connection_id_id", "delivery", ["connection_id", "id"])
-    op.create_index("ix_delivery_verification_id", "delivery", ["verification", "id"])
+    op.create_index(
+        "ix_delivery_verification_id",
+        "delivery",
+        ["verification", "id"],
+        sqlite_where=UNUSUAL,
+        postgresql_where=UNUSUAL,
+    )
     op.create_index(
         "ix_delivery_failed", "delivery", ["connection_id", "id"], sqlite_where=FAILED, postgresql_where=FAILED
     )

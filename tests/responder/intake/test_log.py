@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from werkzeug.test import create_environ
 
 from responder import intake
 from responder.connecting import connect
@@ -129,10 +130,23 @@ def test_guesses_are_counted_in_total_only(client, weekly):
         assert session.scalar(sa.select(sa.func.count()).select_from(Rejection)) == 1
 
 
+def forger(client, connection):
+    """Posts without a signature, straight at the door: a test client would take most of the time."""
+
+    def forge():
+        said = []
+        environ = create_environ(path_of(connection), data=BODY, method="POST")
+        client.application.wsgi_app(environ, lambda status, _headers: said.append(status))
+        return said[0]
+
+    return forge
+
+
 def test_ten_thousand_forged_posts_make_one_row_and_few_samples_and_the_good_ones_get_in(client, weekly):
     good = []
+    forge = forger(client, weekly)
     for n in range(10_000):
-        assert client.post(path_of(weekly), data=BODY).status_code == 401
+        assert forge() == "401 Unauthorized"
         if n % 500 == 0:
             good.append(post(client, weekly, delivery=f"msg_{n}").status_code)
         if n % 1000 == 0:
