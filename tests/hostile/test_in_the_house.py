@@ -11,6 +11,7 @@ from responder.journey import Stage
 from responder.models import Case, Connection, Delivery, Draft, Event, Fact
 from responder.providers.customerio import SCHEME
 from responder.signatures import sign_hmac
+from responder.storms import calm
 from tests import cast
 from tests.arriving import (
     NOON,
@@ -265,3 +266,18 @@ def _of_beehiiv(email):
     body = sample("beehiiv", "unsubscribed")
     at = int(NOON.timestamp())
     return {"uid": f"evt_{email}", "event_timestamp": at, "data": {**body["data"], "email": email}}
+
+
+def test_case_23_a_list_that_is_cleaned_makes_one_notice_and_no_draft(client, connected):
+    weekly = connected("standard", storm_per_hour=50)
+    for batch in range(5):
+        people = (event(email=f"r{batch}-{n}@example.com", id=f"r{batch}-{n}") for n in range(100))
+        arrive_together(weekly, *people)
+    with transaction() as session:
+        [storm] = rows(models.Storm)
+        while calm(session, storm.id):
+            session.commit()
+
+    assert {(case.stage, case.rule) for case in rows(Case)} == {("held", "storm")}
+    assert [(one.state, one.cases) for one in rows(models.Storm)] == [("raging", 500)]
+    assert rows(Draft) == []
