@@ -16,6 +16,7 @@ from responder.signatures import Verified, by_its_url
 
 NAME = "campaignmonitor"
 TITLE = "Campaign Monitor"
+GROUP = "newsletters"
 INSTRUCTIONS = """\
 Through Campaign Monitor's API (POST /api/v3.3/lists/LIST/webhooks.json), create for each list a webhook:
   Url             {url}

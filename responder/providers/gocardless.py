@@ -16,6 +16,8 @@ from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 
 NAME = "gocardless"
 TITLE = "GoCardless"
+GROUP = "billing"
+ADDRESS = "never"
 INSTRUCTIONS = """\
 In GoCardless, under Developers, Create, Webhook endpoint:
   URL      {url}

@@ -5,23 +5,28 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import request
+from flask import session as cookie
 from sqlalchemy.orm import Session
 
-from responder.catalogue import PROOFS, spoken
+from responder.asking.keys import can_look_up, key_name, look_up_of
+from responder.catalogue import PROOFS, entry, spoken
 from responder.connecting import LONGEST_NAME, proof, url_of
 from responder.instructions import instructions
 from responder.models import Connection, Role
 from responder.providers import NO_SECRET, Proof, provider
 from responder.queries.health import ConnectionHealth, Health, Notice, connection_health
 from responder.rotating import MOST_DAYS, PREVIOUS_TOKEN_DAYS
+from responder.sources import live_source
 from responder.up.record import public_url
 from responder.web.desk.arrivals import arrival
 from responder.web.desk.rows import Chip
 from responder.web.desk.setting_fields import house_fields, own_fields
+from responder.web.desk.source_rows import source_row
 from responder.web.desk.visitor import may
 
 HIDDEN = "••••••••"
 TAIL = 4
+KEY_FIELD, TRIED = "look-", "tried"
 SHORTEST_WITH_TAIL = 20
 WORDS = {
     Health.UNFINISHED: Chip("waits for its secret", "key-round", "warn"),
@@ -47,6 +52,7 @@ def connection_values(
         "one": one,
         "platform": platform,
         "spoken": spoken(platform),
+        "entry": entry(platform),
         "notices": [(it.sentence, NOTICED.get(it.notice)) for it in health.notices],
         "proof": PROOFS[proof(one)],
         "takes_secret": platform.SECRET is not NO_SECRET,
@@ -65,6 +71,8 @@ def connection_values(
         "house_fields": house_fields(one.settings, typed),
         "name": typed.get("name", one.name),
         "longest": LONGEST_NAME,
+        "look_up": _look_up(session, one, typed),
+        "tried": _tried(one),
         "days": {"usual": PREVIOUS_TOKEN_DAYS, "most": MOST_DAYS},
         **live_values(session, one),
     }
@@ -91,6 +99,31 @@ def live_values(session: Session, one: Connection) -> dict[str, Any]:
     query = f"?since={request.args['since']}" if since else ""
     found = arrival(session, one, since, tail=tails_of(one).get("current", ""))
     return {"arrival": found, "arrival_url": f"/settings/connections/{one.id}/arrival{query}"}
+
+
+def _look_up(session: Session, one: Connection, typed: Mapping[str, str]) -> dict[str, Any] | None:
+    """How its people are looked up at the platform; None where nobody can be, or there is no need to."""
+    if not can_look_up(one.provider):
+        return None
+    live, source = live_source(one.provider), look_up_of(session, one)
+    kept = source.settings if source else {}
+    asked = {name: it for name, it in live.settings.items() if not it.is_secret}
+    return {
+        "health": source_row(source) if source else None,
+        "about": live.settings[key_name(live)].about,
+        "fields": [
+            (name, KEY_FIELD + name, it.about, typed.get(KEY_FIELD + name) or kept.get(name) or it.default or "")
+            for name, it in asked.items()
+        ],
+    }
+
+
+def _tried(one: Connection) -> tuple[bool, str] | None:
+    """How trying the key went that was handed in a moment ago; said once."""
+    if cookie.get(TRIED, [""])[0] != str(one.id):
+        return None
+    _, works, sentence = cookie.pop(TRIED)
+    return works, sentence
 
 
 def _since() -> datetime | None:

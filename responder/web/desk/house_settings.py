@@ -1,27 +1,23 @@
 """GET /settings: what is connected, who is asked, who may sign in and who is away, and how this process was set."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.db import reading
-from responder.instants import now
-from responder.models import ApiToken, AskedSource, Brand, Manager, Role
+from responder.models import ApiToken, Brand, Manager, Role
 from responder.places import countries
 from responder.polishing import polishes, rests_seconds, what_is_missing
 from responder.queries.live_sources import live_sources_in_use
 from responder.settings import settings
-from responder.sources import live_sources
 from responder.web.desk.absence import away_in_words
 from responder.web.desk.colleague import LEVELS
 from responder.web.desk.connections import connection_rows, notices_of
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
-from responder.web.desk.rows import Chip
+from responder.web.desk.source_rows import source_row
 from responder.web.desk.visitor import may
 from responder.web.desk.words import plural
 
@@ -47,7 +43,7 @@ def house_settings() -> str:
             away={it.id: away for it in managers if (away := away_in_words(it, names))},
             levels=LEVELS,
             is_admin=may(Role.ADMIN),
-            sources=[_source(it) for it in live_sources_in_use(session)],
+            sources=[source_row(it) for it in live_sources_in_use(session)],
             tokens=_tokens(session),
             house=_house(),
         )
@@ -56,31 +52,6 @@ def house_settings() -> str:
 def _managers(session: Session) -> Sequence[Manager]:
     active = sa.select(Manager).where(Manager.active).order_by(Manager.name)
     return session.scalars(active.limit(MOST_SHOWN)).all()
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """One live source, and how it is."""
-
-    name: str
-    kind: str
-    health: Chip
-    answered_at: datetime | None
-    trouble: str | None
-
-
-def _source(source: AskedSource) -> SourceRow:
-    rests = source.rests_until if source.rests_until and source.rests_until > now() else None
-    if rests:
-        health = Chip(f"rests until {rests:%H:%M} UTC", "pause", "bad")
-    elif source.failures:
-        health = Chip(f"{plural(source.failures, 'failure')} in a row", "triangle-alert", "warn")
-    else:
-        health = Chip(
-            "answers" if source.answered_at else "not asked yet", "plug", "good" if source.answered_at else ""
-        )
-    title = live_sources()[source.kind].title if source.kind in live_sources() else source.kind
-    return SourceRow(source.name, title, health, source.answered_at, source.trouble if source.failures else None)
 
 
 def _tokens(session: Session) -> Sequence[ApiToken]:

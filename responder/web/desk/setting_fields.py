@@ -10,6 +10,7 @@ from responder.web.desk.voice_view import language_names
 
 FIELD = "set-"
 LANGUAGE = "language"
+FIRST = ("preset", "account", LANGUAGE)
 HINTS = {
     "accept_test_mode": "Events of the platform's test mode count as real ones",
     "trust_address": "Strangers who leave here are believed, though nothing but the address vouches for it",
@@ -26,9 +27,15 @@ class SettingField:
     about: str
     value: str
     options: Sequence[tuple[str, str]]
+    usual: str
     is_box: bool
     is_long: bool
     is_required: bool
+
+    @property
+    def is_first(self) -> bool:
+        """Whether whoever connects should see it at once."""
+        return self.is_required or bool(self.value) or self.name in FIRST
 
 
 def own_fields(platform: Provider, kept: Mapping[str, Any], typed: Mapping[str, str]) -> list[SettingField]:
@@ -55,17 +62,14 @@ def _field(setting: Setting, kept: Mapping[str, Any], typed: Mapping[str, str]) 
         name=setting.name,
         field=field,
         label=HINTS.get(setting.name) or setting.name.replace("_", " ").capitalize(),
-        about=f"{setting.about[0].upper()}{setting.about[1:]}{_usually(setting)}.",
+        about=f"{setting.about[0].upper()}{setting.about[1:]}.",
         value="yes" if is_box and value not in ("", "false") else "" if is_box else value,
         options=_options(setting, value),
+        usual=_written(setting.default),
         is_box=is_box,
         is_long=setting.is_long,
         is_required=setting.is_required,
     )
-
-
-def _usually(setting: Setting) -> str:
-    return f"; usually {_written(setting.default)}" if setting.default not in (None, "", False) else ""
 
 
 def _options(setting: Setting, value: str) -> Sequence[tuple[str, str]]:

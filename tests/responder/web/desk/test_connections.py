@@ -275,3 +275,20 @@ def test_every_platform_has_a_page_that_can_be_read(admin):
         page = admin.open(page_of(made))
         assert (page.status, made.token in page.html) == (200, True), one.NAME
         assert page.offers("Keep it") or not provider(one.NAME).SECRET.needed
+
+
+def test_an_api_key_is_kept_tried_at_once_and_never_shown(admin, monkeypatch):
+    made = connected("paddle", secrets=["pdl_ntfset_0123456789abcdef"])
+    # Port 9 of this machine: nobody answers there, and no key is bought to prove a page.
+    page = admin.open(page_of(made))
+    assert "Tells no address: it is looked up" in page.words
+    empty = page.press("Keep the key", key=" ")
+    assert (empty.status, "The API key is empty." in empty.words) == (422, True)
+
+    after = page.press("Keep the key", key="pdl_live_apikey_x1y2z3", **{"look-url": "http://127.0.0.1:9"})
+
+    assert "The key is kept, but" in after.words
+    assert "A key is kept; it is never shown." in after.words
+    assert "x1y2z3" not in after.html
+    assert "The key is kept, but" not in admin.open(page_of(made)).words
+    assert "API key" not in admin.open(page_of(connected("beehiiv"))).words
