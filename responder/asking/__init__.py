@@ -16,16 +16,18 @@ from responder.asking.calling import Call, call_all
 from responder.asking.noting import note_answers, note_missing
 from responder.asking.pace import may_ask
 from responder.asking.seeking import Question, questions
+from responder.asking.telling import last_states, tell_cases
 from responder.db import reading, transaction
 from responder.instants import now
 from responder.models import AskedSource, Case
 from responder.models.case import NAMELESS
 from responder.moving import postpone
 
-__all__ = ["ask", "ask_about_unknown"]
+__all__ = ["ASKS_FOR", "ask", "ask_about_unknown"]
 
 SECONDS = 10.0  # for a batch; a ring has 25 in all
 UNKNOWN_SECONDS = 4.0  # the clock asks these, and has other things to do
+ASKS_FOR = timedelta(days=30)  # whom nobody could name by then, no platform will
 LONGEST_WAIT = timedelta(minutes=10)
 LOOK_AGAIN_SECONDS = 5.0
 NO_TIME = "too many people left at once to ask about each of them"
@@ -59,18 +61,27 @@ def ask(case_ids: Sequence[UUID], *, seconds: float = SECONDS) -> list[UUID]:
 def ask_about_unknown(*, limit: int = 50, seconds: float = UNKNOWN_SECONDS) -> int:
     """Ask about people whom a platform named by a reference only; how many questions were answered.
 
-    What is found becomes a person with an address, and the case is taken up from there. Asked once a day each.
+    What is found becomes a person with an address, and the case is taken up from there. A case is looked at after
+    growing pauses, and asked about for ASKS_FOR; imports find it whenever they come.
     """
     with reading() as session:
-        held = sa.select(Case.id).where(NAMELESS, Case.due_at <= now())
-        asked = _questions(session, session.scalars(held.order_by(Case.due_at).limit(limit)).all())
+        asked = _questions(session, _nameless(session, limit))
+        before = last_states(session, asked)
     if not asked:
         return 0
     calls, _ = _within_pace([question for question in asked if not question.is_resting])
     answers = call_all(calls, until=monotonic() + seconds)
     with transaction() as session:
         note_answers(session, answers.given)
+        tell_cases(session, asked, answers.given, before)
     return len(answers.given)
+
+
+def _nameless(session: Session, limit: int) -> Sequence[UUID]:
+    """The held cases without an address whose turn it is."""
+    turn = sa.and_(Case.due_at <= now(), Case.received_at >= now() - ASKS_FOR)
+    held = sa.select(Case.id).where(NAMELESS, turn)
+    return session.scalars(held.order_by(Case.due_at).limit(limit)).all()
 
 
 def _questions(session: Session, case_ids: Sequence[UUID]) -> list[Question]:

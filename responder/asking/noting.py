@@ -29,6 +29,11 @@ UNKEEPABLE = (StatementError, OverflowError, ValueError)
 UNUSABLE = "what it answered could not be kept"
 
 
+def state_of(answer: AnswerTo) -> str:
+    """What became of asking: found, nobody, or no answer."""
+    return NO_ANSWER if answer.trouble else FOUND if answer.found else NOBODY
+
+
 def note_answers(session: Session, answers: Sequence[AnswerTo]) -> None:
     """Remember what was found, and keep beside each person what became of asking about them. The caller commits."""
     by_source: defaultdict[UUID, list[AnswerTo]] = defaultdict(list)
@@ -98,7 +103,7 @@ def _keep(session: Session, answers: Sequence[AnswerTo]) -> None:
             "email_norm": answer.call.about,
             "asked_at": moment,
             "expires_at": moment + (NO_ANSWER_GOOD_FOR if answer.trouble else GOOD_FOR),
-            "state": NO_ANSWER if answer.trouble else FOUND if answer.found else NOBODY,
+            "state": state_of(answer),
             "detail": (answer.trouble or "")[:LONGEST_DETAIL],
         }
         for answer in answers

@@ -42,6 +42,13 @@ def questions(session: Session, sources: Sequence[AskedSource], case_ids: Sequen
     ]
 
 
+def sources_of(session: Session, case: Case) -> list[AskedSource]:
+    """Who is asked about the person of this case: its connections' own sources, and those of no connection."""
+    active = sa.select(AskedSource).where(AskedSource.active).order_by(AskedSource.id)
+    theirs = (None, *_connections(session, [case])[case.id])
+    return [source for source in session.scalars(active) if source.connection_id in theirs]
+
+
 def _connections(session: Session, cases: Sequence[Case]) -> Mapping[UUID, set[UUID]]:
     """Every connection that reported something of each case: a key looks up the people of its own connection only."""
     found = {case.id: {case.connection_id} for case in cases}

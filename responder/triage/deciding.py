@@ -96,7 +96,7 @@ def _leave(plan: Plan, report: Report, person: Person) -> None:
     if report.is_past:
         _open(plan, report, person, happened)
     elif case is not None:
-        _join(plan, report, person, case, happened)
+        join(plan, report, person, case, happened)
     elif is_undone(happened, person.happened):
         _open_undone(plan, report, person, happened)
     else:
@@ -135,7 +135,7 @@ def _open(plan: Plan, report: Report, person: Person, happened: Happened | None 
         _warn_of_unverified(plan, report, person, case)
     if happened is not None:
         happened.case_id = case.id
-        _gather_words(plan, case, happened, person)
+        gather_words(plan, case, happened, person)
 
 
 def _warn_of_unverified(plan: Plan, report: Report, person: Person, case: Case) -> None:
@@ -149,7 +149,7 @@ def _said_of(verdict: Verdict) -> str:
     return verdict.sentence if said_already else _NOTHING[verdict.disposition] + verdict.sentence
 
 
-def _gather_words(plan: Plan, case: Case, happened: Happened, person: Person) -> None:
+def gather_words(plan: Plan, case: Case, happened: Happened, person: Person) -> None:
     """A reason may arrive before the leaving it explains."""
     for one in person.happened:
         alone = one.kind == Kind.REASON_ADDED and one.case_id is None
@@ -189,7 +189,7 @@ def _attach(plan: Plan, report: Report, person: Person, case: Case) -> None:
     plan.note(case, what_happened(report, person))
 
 
-def _join(plan: Plan, report: Report, person: Person, case: Case, happened: Happened) -> None:
+def join(plan: Plan, report: Report, person: Person, case: Case, happened: Happened) -> None:
     """Later words may need a person's eyes; otherwise news lets an unread draft be written anew."""
     happened.case_id = case.id
     _attach(plan, report, person, case)
@@ -220,7 +220,7 @@ def _explain(plan: Plan, report: Report, person: Person) -> None:
     happened = _remember(report, person)
     case = person.latest_case
     if case is not None and case.stage != Stage.WITHDRAWN:
-        _join(plan, report, person, case, happened)
+        join(plan, report, person, case, happened)
 
 
 def _come_back(plan: Plan, report: Report, person: Person) -> None:
@@ -233,6 +233,12 @@ def _come_back(plan: Plan, report: Report, person: Person) -> None:
         plan.move(case, CAME_BACK, what=what)
     else:
         _attach(plan, report, person, case)
+
+
+def return_of(case: Case, person: Person) -> list[Happened]:
+    """What took back something this case is about, and stands in no case yet."""
+    alone = (one for one in person.happened if one.is_returning and one.case_id is None)
+    return [one for one in alone if _concerns(one, case, person)]
 
 
 def _concerns(happened: Happened, case: Case, person: Person) -> bool:

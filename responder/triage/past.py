@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from responder.facts import LEAVING, RETURNING, Kind
+from responder.facts import FORBIDDING, LEAVING, RETURNING, Kind
 from responder.instants import now
 from responder.journey import OPEN, Stage
 from responder.models import Case, Draft, Event, Letter, SendAttempt
@@ -37,6 +37,8 @@ def recall(session: Session, persons: Collection[Person]) -> None:
             owner.cases.append(case)
     for key, happened in _happened(session, by_key):
         by_key[key].happened.append(happened)
+    for key in _forbade(session, by_key):
+        by_key[key].forbidden = True
 
 
 def _cases(session: Session, keys: Iterable[str], customers: Iterable[UUID]) -> Sequence[Case]:
@@ -56,6 +58,13 @@ def _happened(session: Session, keys: Iterable[str]) -> Iterable[tuple[Any, Happ
         .order_by(Event.id)
     )
     return ((row[0], Happened(*row[1:])) for row in rows)
+
+
+def _forbade(session: Session, keys: Iterable[str]) -> Iterable[str]:
+    """Who complained, bounced or asked for erasure under a reference: no address could be put on the list then."""
+    told = Event.kind.in_([kind.value for kind in FORBIDDING]), Event.email.is_(None), Event.is_test.is_(False)
+    found = session.scalars(sa.select(Event.person_key).where(Event.person_key.in_(list(keys)), *told).distinct())
+    return [key for key in found if key]
 
 
 def untouched_drafts(session: Session, persons: Iterable[Person]) -> set[UUID]:
