@@ -200,12 +200,13 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => (told.textContent = "Copy"), 2000);
 });
 
-// Polling rests while nobody looks and while a dialog is open ----------------------------------------------------
+// Polling rests while nobody looks, while a dialog is open, and while something stands in a field -----------------
 
 const isPoll = (element) => element?.matches?.("[data-poll]");
+const isTyping = () => Boolean(one("#address")?.value || one("#address:focus"));
 
 document.addEventListener("htmx:config:request", (event) => {
-  if (isPoll(event.detail.ctx.sourceElement) && (document.hidden || one("dialog[open]"))) event.preventDefault();
+  if (isPoll(event.detail.ctx.sourceElement) && (document.hidden || one("dialog[open]") || isTyping())) event.preventDefault();
 });
 
 // Trouble: a conflict or a refusal is a page to read; everything else leaves the page as it is and says so --------

@@ -10,6 +10,7 @@ from responder import decisions, models
 from responder.db import transaction
 from responder.gathering_again import gather_again
 from responder.journey import ACTS_AT
+from responder.named_by_hand import name_address
 from responder.queue import ring
 from responder.web.api.bearer import who
 from responder.web.api.blueprint import about, answer, api
@@ -17,6 +18,7 @@ from responder.web.api.cases import shape_of
 from responder.web.api.lookups import the_case, the_manager
 from responder.web.api.problems import answers
 from responder.web.api.shapes.cases import (
+    AddressWanted,
     AssignmentWanted,
     Case,
     OneCase,
@@ -78,6 +80,14 @@ def post_signer(path: OneCase, body: SignerWanted) -> Response:
         decisions.choose_signer(session, case, signer=the_manager(session, body.manager), who=who())
 
     return _decide(path.case_id, choose)
+
+
+@api.put(f"{RULE}/address", tags=TAGS, responses=ANSWERS, operation_id="writeAddressDown")
+def put_address(path: OneCase, body: AddressWanted) -> Response:
+    """Say what the address of somebody is whom the platform named by an id only. It is kept with the id, and the case
+    is judged by all the rules again. 409 when it has an address; 422 for one that is known as somebody else's.
+    """
+    return _decide(path.case_id, lambda session, case: name_address(session, case, body.email, who=who()))
 
 
 @api.post(f"{RULE}/facts", tags=TAGS, responses=ANSWERS, operation_id="gatherAgain")

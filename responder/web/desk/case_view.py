@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flask import request
 from sqlalchemy.orm import Session
 
 from responder.draft import Proposal, proposal
@@ -23,6 +24,7 @@ from responder.web.desk.letter_view import Claim, LetterView, claims, letter_vie
 from responder.web.desk.making import Making, making
 from responder.web.desk.notices import Notice, notices, of_silent_sources
 from responder.web.desk.person_view import PersonView, person_view
+from responder.web.desk.search_view import AddressForm, search_view
 from responder.web.desk.visitor import may
 from responder.web.desk.words import plural
 
@@ -97,6 +99,7 @@ class CaseView:
     proposal: Proposal | None
     making: Making | None
     poll: str | None
+    address_form: AddressForm | None
     reasons: tuple[str, ...] = field(default=())
 
 
@@ -132,10 +135,11 @@ def case_view(session: Session, case: Case, *, troubles: Mapping[str, str]) -> C
     letter, approval = letter_of(session, case), standing_approval(session, case)
     used, heading = claims(draft, facts), _heading(case, event)
     person = whole(session, case.customer_id) if case.customer_id else None
+    search = search_view(session, case, typed=request.form.get("email", ""), trouble=troubles.get("address"))
     silent = of_silent_sources(case, unanswered_of(session, case), may_ask=may(Role.DRAFTER))
     return CaseView(
         case=heading,
-        notices=[*notices(case, letter), *silent],
+        notices=[*((search and search.notices) or notices(case, letter)), *silent],
         draft=letter_view(case, draft, used, letter, _photo_id(session, case, letter)) if draft else None,
         plain=plain_draft_of(session, draft) if draft else None,
         facts=used,
@@ -147,7 +151,8 @@ def case_view(session: Session, case: Case, *, troubles: Mapping[str, str]) -> C
         undo=_undo(case, approval),
         making=making(case, draft) if draft else None,
         proposal=proposal(session, case) if may(Role.DRAFTER) else None,
-        poll=LOOKS_AGAIN.get(Stage(case.stage)),
+        poll="5s" if search and search.is_under_way else LOOKS_AGAIN.get(Stage(case.stage)),
+        address_form=search.form if search else None,
         reasons=REASONS,
     )
 
@@ -191,7 +196,7 @@ def _can(case: Case, draft: Draft | None) -> Can:
         edit=may(Role.DRAFTER) and stage is Stage.DRAFTED and draft is not None,
         silence=decides and stage in MAY_BE_SILENCED,
         settle=decides and stage is Stage.DOUBTFUL,
-        resume=RESUME.get(stage) if decides else None,
+        resume=RESUME.get(stage) if decides and (case.email or stage is not Stage.HELD) else None,
     )
     if can.any or stage not in (*MAY_BE_SILENCED, *RESUME):
         return can

@@ -23,6 +23,16 @@ def ago(moment: datetime) -> str:
     return f"{days} days ago" if days < 31 else day(moment)
 
 
+def ahead(moment: datetime) -> str:
+    """How soon, as a person would say it; what is past comes in a moment."""
+    seconds = (moment - now()).total_seconds()
+    if seconds < MINUTE:
+        return "in a moment"
+    if seconds < HOUR:
+        return f"in {round(seconds / MINUTE)} min"
+    return f"in {round(seconds / HOUR)} h" if seconds < 2 * DAY else f"in {round(seconds / DAY)} days"
+
+
 def day(moment: datetime | date) -> str:
     """23 Nov 2026."""
     return f"{moment.day} {moment:%b %Y}"

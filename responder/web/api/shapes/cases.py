@@ -164,6 +164,12 @@ class AssignmentWanted(Asked):
     manager: Address | None
 
 
+class AddressWanted(Asked):
+    """The address of whom a case without one is about."""
+
+    email: Address
+
+
 class SignerWanted(Asked):
     """Who shall sign, by e-mail address."""
 

@@ -8,7 +8,7 @@ from redis import Redis
 
 from responder.db import transaction
 from responder.instants import now
-from responder.models import Case
+from responder.models import Case, Event
 from tests import cast
 
 
@@ -137,3 +137,17 @@ def test_facts_are_gathered_again_while_a_letter_waits(program, case):
     assert program.post(f"/cases/{case.id}/facts").json["stage"] == "received"
     assert program.post(f"/cases/{case.id}/facts").status_code == 409
     assert program.post(f"/cases/{uuid4()}/facts").status_code == 404
+
+
+def test_an_address_is_written_down_for_whom_the_platform_named_by_an_id(program, case):
+    with transaction() as session:
+        for told in session.query(Event):
+            told.email, told.refs = None, {"paddle": "ctm_1"}
+    _put_at(case, "held", email=None, customer_id=None, person_key="somebody without a name")
+    place = f"/cases/{case.id}/address"
+
+    assert program.put(place, {"email": "nobody at all"}).status_code == 422
+    taken = program.put(place, {"email": cast.ADA})
+
+    assert (taken.json["stage"], taken.json["customer"]["email"], taken.json["rule"]) == ("received", cast.ADA, "write")
+    assert program.put(place, {"email": cast.ADA}).status_code == 409
