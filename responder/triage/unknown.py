@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from responder.errors import AlreadyMoved
-from responder.facts import LEAVING, Actor, Disposition, Family, Kind, NewEvent
+from responder.facts import LEAVING, Actor, Disposition, Family, Kind, NewEvent, Way
 from responder.holding import hold_brands
 from responder.instants import now
-from responder.journey import OPEN
-from responder.models import Case, Connection, Event, StormState
+from responder.journey import OPEN, Stage
+from responder.models import Case, Connection, Delivery, Event, StormState
 from responder.models.case import NAMELESS
 from responder.moving import note
 from responder.storms import BY_STORM
@@ -87,18 +87,21 @@ def _reports(session: Session, cases: Sequence[Case]) -> dict[UUID, list[Report]
     """What was told about each case, in the order in which it happened; its opening first."""
     by_id = {case.id: case for case in cases}
     told = Event.case_id.in_(by_id), Event.kind.in_([kind.value for kind in TELLS])
-    query = sa.select(Event, Connection).join(Connection, Connection.id == Event.connection_id).where(*told)
+    query = (
+        sa.select(Event, Connection, Delivery.way).join(Connection, Connection.id == Event.connection_id).where(*told)
+    )
+    query = query.join(Delivery, Delivery.id == Event.delivery_id)
     found: dict[UUID, list[Report]] = {case.id: [] for case in cases}
-    for event, connection in session.execute(query.order_by(Event.occurred_at, Event.id)):
+    for event, connection, way in session.execute(query.order_by(Event.occurred_at, Event.id)):
         case_id: UUID = event.case_id  # type: ignore[assignment]  # the WHERE leaves no None
-        found[case_id].append(_report(event, connection, by_id[case_id].received_at))
+        found[case_id].append(_report(event, connection, by_id[case_id].received_at, Way(way)))
     return {case_id: sorted(some, key=lambda one: one.event.kind not in LEAVING) for case_id, some in found.items()}
 
 
-def _report(row: Event, connection: Connection, received_at: datetime) -> Report:
+def _report(row: Event, connection: Connection, received_at: datetime, way: Way) -> Report:
     kept = {name: getattr(row, name) for name in KEPT}
     kept |= {"kind": Kind(row.kind), "family": Family(row.family), "actor": Actor(row.actor)}
-    report = Report.of(row.delivery_id, connection, received_at, NewEvent(**kept))
+    report = Report.of(row.delivery_id, connection, received_at, NewEvent(**kept), way=way)
     report.id = row.id
     return report
 
