@@ -51,6 +51,11 @@ def cases_at(
     return list(islice(merge(*pages, key=lambda case: case.id, reverse=newest_first), limit))
 
 
+def cases_in_storm(session: Session, storm_id: UUID, *, limit: int) -> Sequence[Case]:
+    """The first of those that are held in one storm."""
+    return session.scalars(_page().where(Case.storm_id == storm_id).order_by(Case.id).limit(limit)).all()
+
+
 def _at(stage: Stage, *, in_storms: bool) -> sa.ColumnElement[bool]:
     return HELD_ALONE if stage is Stage.HELD and not in_storms else Case.stage == stage.value
 

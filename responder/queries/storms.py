@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from responder.models import Case, Storm, StormState
+from responder.models import Storm, StormState
 
 MOST_STORMS = 200
 
@@ -30,11 +30,6 @@ def newest_storms(session: Session) -> Sequence[Storm]:
 def storm_by_id(session: Session, storm_id: UUID) -> Storm | None:
     """One storm, or None."""
     return session.scalars(_storms().where(Storm.id == storm_id)).unique().one_or_none()
-
-
-def first_cases_of(session: Session, storm: Storm, *, limit: int) -> Sequence[Case]:
-    """Some of those it holds, in the order in which they came."""
-    return session.scalars(sa.select(Case).where(Case.storm_id == storm.id).order_by(Case.id).limit(limit)).all()
 
 
 def _storms() -> sa.Select[Storm]:

@@ -15,6 +15,7 @@ from responder.web.api import (
     memories,
     merges,
     proposals,
+    storms,
     testimonies,
     voice,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "merges",
     "proposals",
     "register",
+    "storms",
     "testimonies",
     "voice",
 ]

@@ -16,6 +16,7 @@ from responder.web.desk.frame import page
 from responder.web.desk.house import desk
 from responder.web.desk.piles import WAITING, pile_of
 from responder.web.desk.rows import rows
+from responder.web.desk.storm_view import storm_notices
 from responder.web.desk.visitor import may
 from responder.web.desk.words import plural
 
@@ -35,7 +36,13 @@ def queue() -> str:
     after = cursor()
     with reading() as session:
         cases = cases_at(
-            session, pile.stages, after=after, limit=A_PAGE + 1, newest_first=pile.newest_first, awake=True
+            session,
+            pile.stages,
+            after=after,
+            limit=A_PAGE + 1,
+            newest_first=pile.newest_first,
+            awake=True,
+            in_storms=False,
         )
         return page(
             session,
@@ -46,6 +53,8 @@ def queue() -> str:
             rows=rows(session, cases[:A_PAGE]),
             newcomer=pile is WAITING and not cases and _is_new(session),
             connections=_connections(session),
+            storms=storm_notices(session),
+            may_decide=may(Role.MANAGER),
             may_connect=may(Role.ADMIN),
             connection_notice=_connection_notice(session),
             older_url=f"{pile.url}&after={cases[A_PAGE - 1].id}" if len(cases) > A_PAGE else None,
