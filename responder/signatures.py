@@ -208,7 +208,7 @@ def _entries(text: str, scheme: HmacScheme) -> list[tuple[str, str]]:
         stamps = 1 if scheme.is_dated and not scheme.timestamp else 0
         labels = [scheme.stamp_label] * stamps + [scheme.label] * (len(parts) - stamps)
         return list(zip(labels, parts, strict=True))
-    split = (part.strip(" ").partition(scheme.joint) for part in parts)
+    split = (part.lstrip(" ").partition(scheme.joint) for part in parts)
     return [(label, value) for label, _, value in split]
 
 
