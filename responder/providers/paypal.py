@@ -26,6 +26,7 @@ from responder.signatures import Verified, within
 
 NAME = "paypal"
 TITLE = "PayPal Subscriptions"
+GROUP = "billing"
 INSTRUCTIONS = """\
 At developer.paypal.com, under Apps & Credentials, your app, add a webhook:
   Webhook URL   {url}
@@ -37,15 +38,15 @@ Events of the sandbox are shown and not answered, unless you connect with --sett
 SECRET = given_secret("the webhook's ID, as PayPal lists it", shortest=10)
 PROOF = Proof.TICKET
 TICKET, TIME = "paypal-transmission-id", "paypal-transmission-time"
-SIGNATURE, ADDRESS, ALGORITHM = "paypal-transmission-sig", "paypal-cert-url", "paypal-auth-algo"
-HEADERS = (TICKET, TIME, SIGNATURE, ADDRESS, ALGORITHM)
+SIGNATURE, CERTIFICATE, ALGORITHM = "paypal-transmission-sig", "paypal-cert-url", "paypal-auth-algo"
+HEADERS = (TICKET, TIME, SIGNATURE, CERTIFICATE, ALGORITHM)
 # Tries are spread over three days, and whether a retry is stamped anew is not documented.
 PAST_SECONDS, FUTURE_SECONDS = 3 * 24 * 3600 + 3600, 300
 LONGEST_SIGNATURE = 1024
 
 _TICKET = re.compile(r"[A-Za-z0-9-]{8,100}")
 # Nothing but their own addresses, written plainly: no port, no name in front, no other path.
-_ADDRESS = re.compile(r"https://api(?:-m)?(\.sandbox)?\.paypal\.com/v1/notifications/certs/[A-Za-z0-9_-]{1,128}")
+_CERTIFICATE = re.compile(r"https://api(?:-m)?(\.sandbox)?\.paypal\.com/v1/notifications/certs/[A-Za-z0-9_-]{1,128}")
 MADE_OUT_TO = "messageverificationcerts.paypal.com"
 MADE_OUT_TO_IN_TESTS = "messageverificationcerts.sandbox.paypal.com"
 
@@ -81,7 +82,7 @@ INVOLUNTARY = ("BILLING.SUBSCRIPTION.EXPIRED", "BILLING.SUBSCRIPTION.SUSPENDED")
 def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
     """RSA over id, time, webhook and CRC-32, by a certificate of theirs; three days back because of retries."""
     ticket, stamp = request.headers.get(TICKET, ""), request.headers.get(TIME, "")
-    address = _ADDRESS.fullmatch(request.headers.get(ADDRESS, ""))
+    address = _CERTIFICATE.fullmatch(request.headers.get(CERTIFICATE, ""))
     if not _TICKET.fullmatch(ticket) or request.headers.get(ALGORITHM) != "SHA256withRSA" or not address:
         raise BadSignature("It names no transmission, another way to sign, or a certificate of somebody else's.")
     signed_at = within(request, stamp, _clock, past_seconds=PAST_SECONDS, future_seconds=FUTURE_SECONDS)
@@ -133,7 +134,7 @@ def check(request: Inbound) -> str | None:
 
 def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
     """The one event of a delivery."""
-    in_test_mode = ".sandbox." in request.headers.get(ADDRESS, "")
+    in_test_mode = ".sandbox." in request.headers.get(CERTIFICATE, "")
     return reading.each([strict_json.load(request.body)], lambda _position, body: _event(body, in_test_mode))
 
 
