@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from responder.errors import BadSignature
 from responder.facts import Inbound
-from responder.signatures import LONGEST_HEADER, Verified
+from responder.signatures import LONGEST_HEADER, Verified, by_its_url
 
 HEADER = "authorization"
 SCHEMES = ("bearer ", "token ")
@@ -26,6 +26,11 @@ def verify_password(request: Inbound, secrets: Sequence[str], *beside: str) -> V
         if secret and any(hmac.compare_digest(secret.encode(), text) for text in brought):
             return Verified(request.received_at, number)
     raise BadSignature("It brings no secret that fits.")
+
+
+def by_its_password(request: Inbound, secrets: Sequence[str]) -> Verified:
+    """The secret in its header, where one was chosen; the token in the URL where none was. Raises BadSignature."""
+    return verify_password(request, secrets) if secrets else by_its_url(request)
 
 
 def _texts(request: Inbound) -> list[str]:

@@ -1,7 +1,7 @@
 """ActiveCampaign: a contact unsubscribed, often with a reason in their own words, bounced or came back.
 
-Source: developers.activecampaign.com/page/webhooks (read 2026-11-23). ActiveCampaign signs nothing: the random token in
-the URL is what proves the sender. What could not be taken is never repeated.
+Source: developers.activecampaign.com/page/webhooks (read 2026-11-23). ActiveCampaign signs nothing: a password, or
+else the random token in the URL, is what proves the sender. What could not be taken is never repeated.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,31 +10,33 @@ from functools import partial
 from responder import forms, reading
 from responder.errors import BadPayload
 from responder.facts import Actor, Inbound, Kind, NewEvent, Unreadable
-from responder.providers import NO_SECRET, Proof
-from responder.signatures import Verified, by_its_url
+from responder.passwords import HEADER, by_its_password
+from responder.providers import Proof, given_secret
+from responder.signatures import Verified
 
 NAME = "activecampaign"
 TITLE = "ActiveCampaign"
 GROUP = "newsletters"
 INSTRUCTIONS = """\
 In ActiveCampaign, under Settings, Developer, Manage Webhooks, add a webhook:
-  URL           {url}
+  URL           {url}, by choice with a user and password of your own in it, as with --secret user:password
   Types         Unsubscribes, Bounces, Subscribes
   Initialize    by a contact, and by an admin if you want to see those, too
-ActiveCampaign signs nothing: whoever knows this address can post goodbyes to it. Show it to nobody. It never repeats
-what could not be taken: let Responder run all the time."""
+ActiveCampaign signs nothing: without a secret whoever knows this address can post goodbyes to it. Show it to nobody.
+It never repeats what could not be taken: let Responder run all the time."""
 
-SECRET = NO_SECRET
-PROOF = Proof.URL
+SECRET = given_secret("user and password in the webhook's URL, with a colon between", needed=False)
+PROOF = Proof.SHARED
 HEADERS = ()
+PASSWORDS = (HEADER,)
 
 KINDS = {"unsubscribe": Kind.UNSUBSCRIBED, "subscribe": Kind.RESUBSCRIBED, "bounce": Kind.BOUNCED}
 ACTORS = {"public": Actor.CUSTOMER, "admin": Actor.STAFF, "api": Actor.API, "system": Actor.PROVIDER}
 
 
-def verify(request: Inbound, _secrets: Sequence[str]) -> Verified:
-    """ActiveCampaign signs nothing: the token in the URL has to do. A repetition is told by what it says."""
-    return by_its_url(request)
+def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
+    """ActiveCampaign signs nothing: the password it was told has to do, or else the token in the URL."""
+    return by_its_password(request, secrets)
 
 
 def check(request: Inbound) -> str | None:

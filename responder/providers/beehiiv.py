@@ -29,10 +29,12 @@ HEADERS = ()
 
 KINDS = {
     "subscription.deleted": (Kind.UNSUBSCRIBED, Family.LIST),
+    "subscription.confirmed": (Kind.RESUBSCRIBED, Family.LIST),
     "subscription.paused": (Kind.PAUSED, Family.LIST),
     "subscription.resumed": (Kind.RESUMED, Family.LIST),
     "subscription.downgraded": (Kind.CANCELLED, Family.BILLING),
     "subscription.upgraded": (Kind.REACTIVATED, Family.BILLING),
+    "subscription.tier.created": (Kind.REACTIVATED, Family.BILLING),
     "subscription.tier.deleted": (Kind.CANCELLED, Family.BILLING),
     "subscription.tier.paused": (Kind.PAUSED, Family.BILLING),
     "subscription.tier.resumed": (Kind.RESUMED, Family.BILLING),

@@ -1,7 +1,8 @@
 """Brevo: a contact unsubscribed, complained, bounced or was deleted, in campaigns or in transactional mail.
 
 Source: developers.brevo.com/docs/marketing-webhooks, and django-anymail's webhooks/brevo.py (read 2026-11-23). Brevo
-signs nothing: the random token in the URL is what proves the sender. Its `id` is the webhook's, not the event's.
+signs nothing: a password, or else the random token in the URL, is what proves the sender. Its `id` is the webhook's,
+not the event's.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +12,9 @@ from typing import Any
 from responder import reading, strict_json
 from responder.errors import BadPayload
 from responder.facts import Actor, Inbound, Kind, NewEvent, Unreadable
-from responder.providers import NO_SECRET, Proof
-from responder.signatures import Verified, by_its_url
+from responder.passwords import HEADER, by_its_password
+from responder.providers import Proof, given_secret
+from responder.signatures import Verified
 
 NAME = "brevo"
 TITLE = "Brevo"
@@ -20,12 +22,14 @@ GROUP = "newsletters"
 INSTRUCTIONS = """\
 In Brevo, under Settings, Webhooks, add a webhook for marketing e-mails, and one for transactional ones:
   URL      {url}
+  Auth     a token of your own, the same as with --secret; or none
   Events   Unsubscribed, Marked as spam, Hard bounced, Contact deleted
-Brevo signs nothing: whoever knows this address can post goodbyes to it. Show it to nobody."""
+Brevo signs nothing: without a secret whoever knows this address can post goodbyes to it. Show it to nobody."""
 
-SECRET = NO_SECRET
-PROOF = Proof.URL
+SECRET = given_secret("the webhook's token or password", needed=False)
+PROOF = Proof.SHARED
 HEADERS = ()
+PASSWORDS = (HEADER,)
 MOST_EVENTS = 1000
 
 # Brevo's own pages differ in how they spell these: compared in lower case, without underscores.
@@ -40,9 +44,9 @@ KINDS = {
 THEIR_OWN = (Kind.UNSUBSCRIBED, Kind.COMPLAINED)
 
 
-def verify(request: Inbound, _secrets: Sequence[str]) -> Verified:
-    """Brevo signs nothing: the token in the URL has to do. A repetition is told by what it says."""
-    return by_its_url(request)
+def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
+    """Brevo signs nothing: the password it was told has to do, or else the token in the URL."""
+    return by_its_password(request, secrets)
 
 
 def check(request: Inbound) -> str | None:

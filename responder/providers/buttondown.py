@@ -34,6 +34,7 @@ SCHEME = HmacScheme(signature="x-buttondown-signature", joint="=", label="sha256
 
 KINDS = {
     "subscriber.unsubscribed": (Kind.UNSUBSCRIBED, Family.LIST),
+    "subscriber.confirmed": (Kind.RESUBSCRIBED, Family.LIST),
     "subscriber.complained": (Kind.COMPLAINED, Family.LIST),
     "subscriber.bounced": (Kind.BOUNCED, Family.LIST),
     "subscriber.deleted": (Kind.ERASED, Family.LIST),

@@ -1,7 +1,7 @@
 """Chargebee: a customer cancelled a subscription, with the reason your own list gives, took it back, or it ended.
 
-Source: apidocs.chargebee.com, "Events" and "Webhooks" (read 2026-11-23). Chargebee signs nothing: the random token in
-the URL is what proves the sender.
+Source: apidocs.chargebee.com, "Events" and "Webhooks" (read 2026-11-23). Chargebee signs nothing: a password, or
+else the random token in the URL, is what proves the sender.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,8 +10,9 @@ from typing import Any
 from responder import reading, strict_json
 from responder.errors import BadPayload
 from responder.facts import Actor, Family, Inbound, Kind, NewEvent, Unreadable
-from responder.providers import NO_SECRET, Proof
-from responder.signatures import Verified, by_its_url
+from responder.passwords import HEADER, by_its_password
+from responder.providers import Proof, given_secret
+from responder.signatures import Verified
 
 NAME = "chargebee"
 TITLE = "Chargebee"
@@ -19,14 +20,15 @@ GROUP = "billing"
 INSTRUCTIONS = """\
 In Chargebee, under Settings, Configure Chargebee, Webhooks, add a webhook:
   Webhook URL    {url}
-  Basic auth     leave it off: the URL is the secret
+  Basic auth     a user and password of your own, the same as with --secret user:password; or leave it off
   Events         Subscription Cancellation Scheduled, Subscription Scheduled Cancellation Removed, Subscription
                  Cancelled, Subscription Reactivated, Subscription Paused, Subscription Resumed, Customer Deleted
-Chargebee signs nothing: whoever knows this address can post goodbyes to it. Show it to nobody."""
+Chargebee signs nothing: without a secret whoever knows this address can post goodbyes to it. Show it to nobody."""
 
-SECRET = NO_SECRET
-PROOF = Proof.URL
+SECRET = given_secret("user and password of the webhook's basic authentication, with a colon between", needed=False)
+PROOF = Proof.SHARED
 HEADERS = ()
+PASSWORDS = (HEADER,)
 
 # Chargebee spells the word both ways.
 KINDS = {
@@ -53,9 +55,9 @@ INVOLUNTARY = frozenset(
 )
 
 
-def verify(request: Inbound, _secrets: Sequence[str]) -> Verified:
-    """Chargebee signs nothing: the token in the URL has to do. A repetition is told by the event's id."""
-    return by_its_url(request)
+def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
+    """Chargebee signs nothing: the password it was told has to do, or else the token in the URL."""
+    return by_its_password(request, secrets)
 
 
 def check(request: Inbound) -> str | None:
@@ -85,7 +87,7 @@ def _event(_position: int, body: Mapping[str, Any]) -> NewEvent:
         provider_type=reading.words(body["event_type"]) or "",
         provider_ref=event_id,
         occurred_at=occurred_at,
-        actor=ACTORS.get(str(body.get("source")), Actor.UNKNOWN),
+        actor=_actor(body, thing),
         voluntary=str(thing.get("cancel_reason")) not in INVOLUNTARY,
         email=reading.address(who.get("email")),
         given_name=reading.words(who.get("first_name")),
@@ -105,3 +107,10 @@ def _event(_position: int, body: Mapping[str, Any]) -> NewEvent:
             "cancel_reason": reading.words(thing.get("cancel_reason")),
         },
     )
+
+
+def _actor(body: Mapping[str, Any], thing: Mapping[str, Any]) -> Actor:
+    """Whose doing it was. What ends on the day that somebody chose earlier is no clean-up by the platform."""
+    if body.get("source") == "scheduled_job" and thing.get("cancel_schedule_created_at"):
+        return Actor.UNKNOWN
+    return ACTORS.get(str(body.get("source")), Actor.UNKNOWN)

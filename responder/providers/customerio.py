@@ -61,7 +61,9 @@ def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
 
 
 def _event(_position: int, body: Mapping[str, Any]) -> NewEvent:
-    about, metric = reading.words(body.get("object_type")) or "", reading.words(body.get("metric")) or ""
+    # One variant of theirs misspells it.
+    about = reading.words(body.get("object_type")) or reading.words(body.get("object_type_type")) or ""
+    metric = reading.words(body.get("metric")) or ""
     data = body.get("data") or {}
     ids = data.get("identifiers") or {}
     occurred_at, event_id = reading.moment(body.get("timestamp")), reading.ref(body["event_id"])

@@ -67,7 +67,7 @@ Change = tuple[Kind, Family, str]
 def _changes(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[Change]:
     if not now:
         return [(Kind.ERASED, Family.LIST, "member.deleted")]
-    found = [*_of_newsletters(now, before), *_of_payment(now, before)]
+    found = [*_of_newsletters(now, before), *_of_payment(now, before)] or list(_of_schedule(now, before))
     return found or [(Kind.OTHER, Family.LIST, "member.edited")]
 
 
@@ -88,6 +88,21 @@ def _of_payment(now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[C
         yield Kind.CANCELLED, Family.BILLING, "member.edited"
     elif now.get("status") in PAYING:
         yield Kind.REACTIVATED, Family.BILLING, "member.edited"
+
+
+def _of_schedule(now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[Change]:
+    """Whether what they pay for was told to end with its period, or to go on after all."""
+    if not isinstance(before.get("subscriptions"), list):
+        return
+    ended, ends = _is_ending(before), _is_ending(now)
+    if ends != ended:
+        yield Kind.CANCELLATION_SCHEDULED if ends else Kind.CANCELLATION_REVERSED, Family.BILLING, "member.edited"
+
+
+def _is_ending(member: Mapping[str, Any]) -> bool:
+    found = member.get("subscriptions")
+    several = found if isinstance(found, list) else []
+    return any(reading.member(each, "cancel_at_period_end") is True for each in several)
 
 
 def _newsletters(member: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -32,6 +32,7 @@ MOST_EVENTS = 1000
 
 KINDS = {
     "subscriber.unsubscribed": Kind.UNSUBSCRIBED,
+    "subscriber.removed_from_group": Kind.UNSUBSCRIBED,
     "subscriber.spam_reported": Kind.COMPLAINED,
     "subscriber.bounced": Kind.BOUNCED,
     "subscriber.deleted": Kind.ERASED,
@@ -84,7 +85,10 @@ def _event(request: Inbound, _position: int, item: Mapping[str, Any]) -> NewEven
             vendor_type, ref, email, told_at.isoformat() if told_at else reading.made_ref(item)
         ),
         occurred_at=told_at or request.received_at,
-        actor=Actor.CUSTOMER if kind in THEIR_OWN else Actor.UNKNOWN,
+        # Out of a group they may have been taken by anybody.
+        actor=Actor.CUSTOMER if kind in THEIR_OWN and not group else Actor.UNKNOWN,
+        # MailerLite's own examples and tests are of no account.
+        is_test=item.get("account_id") in (0, "0"),
         email=email,
         given_name=reading.words(fields.get("name")),
         family_name=reading.words(fields.get("last_name")),

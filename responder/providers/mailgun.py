@@ -6,12 +6,13 @@ other words beside its signature. Each token is therefore taken once, and the UR
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from responder import reading, strict_json
 from responder.errors import BadPayload, BadSignature
 from responder.facts import Actor, Inbound, Kind, NewEvent, Unreadable
-from responder.providers import Proof, given_secret
+from responder.providers import Proof, Setting, given_secret
 from responder.signatures import HmacScheme, Verified, hex_text, unix_seconds, which_signed, within
 
 NAME = "mailgun"
@@ -28,6 +29,14 @@ Show this address to nobody: Mailgun does not sign what it says."""
 SECRET = given_secret("Mailgun's HTTP webhook signing key")
 PROOF = Proof.TICKET
 HEADERS = ()
+SETTINGS = (
+    Setting(
+        name="key_of",
+        about="whose key the secret is: the account's own, or its parent account's",
+        default="account",
+        choices=("account", "parent"),
+    ),
+)
 SCHEME = HmacScheme(signature="", encode=hex_text)
 # What could not be delivered is tried again for eight hours, with the same signature.
 PAST_SECONDS, FUTURE_SECONDS = 9 * 3600, 300
@@ -43,9 +52,14 @@ def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
     return Verified(signed_at, which_signed(f"{timestamp}{token}".encode(), [signature], secrets, SCHEME))
 
 
+def _signed(request: Inbound, body: Mapping[str, Any]) -> Any:
+    """What the key's account signed: with the key of a parent account, its own signature beside the subaccount's."""
+    return body.get("parent-signature" if request.settings.get("key_of") == "parent" else "signature")
+
+
 def _ticket(request: Inbound) -> tuple[str, str, str]:
     try:
-        ticket = strict_json.load_object(request.body).get("signature")
+        ticket = _signed(request, strict_json.load_object(request.body))
     except BadPayload as error:
         raise BadSignature("The body is no JSON, and so holds no signature.") from error
     found = [reading.member(ticket, name) for name in ("timestamp", "token", "signature")]
@@ -60,17 +74,17 @@ def check(request: Inbound) -> str | None:
     body = strict_json.load_object(request.body)
     if not isinstance(reading.member(body.get("event-data"), "event"), str):
         raise BadPayload("The body is no Mailgun event: it lacks event-data.event.")
-    return reading.ref(reading.member(body.get("signature"), "token"))
+    return reading.ref(reading.member(_signed(request, body), "token"))
 
 
 def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
     """The one event of a delivery."""
-    return reading.each([strict_json.load(request.body)], _event)
+    return reading.each([strict_json.load(request.body)], partial(_event, request))
 
 
-def _event(_position: int, body: Mapping[str, Any]) -> NewEvent:
+def _event(request: Inbound, _position: int, body: Mapping[str, Any]) -> NewEvent:
     item = body["event-data"]
-    occurred_at, token = reading.moment(item.get("timestamp")), reading.ref(body["signature"]["token"])
+    occurred_at, token = reading.moment(item.get("timestamp")), reading.ref(_signed(request, body)["token"])
     if occurred_at is None or token is None:
         raise BadPayload("It does not say when it happened, or has no token.")
     vendor_type = reading.words(item["event"]) or ""

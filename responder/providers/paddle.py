@@ -41,6 +41,7 @@ SCHEME = HmacScheme(
 )
 
 KINDS = {
+    "subscription.activated": Kind.REACTIVATED,
     "subscription.canceled": Kind.CANCELLED,
     "subscription.paused": Kind.PAUSED,
     "subscription.resumed": Kind.RESUMED,

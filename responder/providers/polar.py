@@ -40,11 +40,13 @@ SCHEME = HmacScheme(
 )
 
 KINDS = {
+    "subscription.active": Kind.REACTIVATED,
     "subscription.canceled": Kind.CANCELLATION_SCHEDULED,
     "subscription.uncanceled": Kind.CANCELLATION_REVERSED,
     "subscription.revoked": Kind.CANCELLED,
     "subscription.paused": Kind.PAUSED,
     "subscription.resumed": Kind.RESUMED,
+    "customer.deleted": Kind.ERASED,
 }
 UNPAID = ("past_due", "unpaid", "incomplete_expired")
 
@@ -69,8 +71,9 @@ def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
 
 def _event(request: Inbound, _position: int, body: Mapping[str, Any]) -> NewEvent:
     thing = body["data"]
-    customer = thing.get("customer") or {}
     vendor_type = reading.words(body["type"]) or ""
+    is_customer = vendor_type.startswith("customer.")
+    customer = thing if is_customer else thing.get("customer") or {}
     return NewEvent(
         kind=KINDS.get(vendor_type, Kind.OTHER),
         family=Family.BILLING,
@@ -80,8 +83,8 @@ def _event(request: Inbound, _position: int, body: Mapping[str, Any]) -> NewEven
         voluntary=thing.get("status") not in UNPAID,
         email=reading.address(customer.get("email")),
         name=reading.words(customer.get("name")),
-        refs=reading.refs(polar=thing.get("customer_id")),
-        subject_ref=reading.ref(thing.get("id")),
+        refs=reading.refs(polar=thing.get("id") if is_customer else thing.get("customer_id")),
+        subject_ref=None if is_customer else reading.ref(thing.get("id")),
         subject_name=reading.words(reading.member(thing.get("product"), "name")),
         reason=reading.words(thing.get("customer_cancellation_reason"), longest=100),
         comment=reading.lines(thing.get("customer_cancellation_comment")),

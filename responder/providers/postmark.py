@@ -1,7 +1,7 @@
 """Postmark: a recipient unsubscribed from a message stream, complained, bounced or came back.
 
 Source: postmarkapp.com/developer/webhooks, and django-anymail's webhooks/postmark.py (read 2026-11-23). Postmark signs
-nothing: the random token in the URL is what proves the sender.
+nothing: a password, or else the random token in the URL, is what proves the sender.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +11,9 @@ from typing import Any
 from responder import reading, strict_json
 from responder.errors import BadPayload
 from responder.facts import Actor, Inbound, Kind, NewEvent, Unreadable
-from responder.providers import NO_SECRET, Proof
-from responder.signatures import Verified, by_its_url
+from responder.passwords import HEADER, by_its_password
+from responder.providers import Proof, given_secret
+from responder.signatures import Verified
 
 NAME = "postmark"
 TITLE = "Postmark"
@@ -20,24 +21,33 @@ GROUP = "newsletters"
 INSTRUCTIONS = """\
 In Postmark, in the message stream of your newsletter, under Webhooks, add a webhook:
   URL      {url}
+  Auth     a user and password of your own, the same as with --secret user:password; or none
   Events   Subscription Change, Spam Complaint, Bounce; without the message's content
-Postmark signs nothing: whoever knows this address can post goodbyes to it. Show it to nobody."""
+Postmark signs nothing: without a secret whoever knows this address can post goodbyes to it. Show it to nobody."""
 
-SECRET = NO_SECRET
-PROOF = Proof.URL
+SECRET = given_secret("the webhook's password", needed=False)
+PROOF = Proof.SHARED
 HEADERS = ()
+PASSWORDS = (HEADER,)
 
 SUPPRESSED = {
     "ManualSuppression": Kind.UNSUBSCRIBED,
     "HardBounce": Kind.BOUNCED,
     "SpamComplaint": Kind.COMPLAINED,
 }
+# Of `Bounce`, by type: some mail servers answer with a goodbye, and some of those name nobody.
+BOUNCES = {
+    "HardBounce": Kind.BOUNCED,
+    "SpamNotification": Kind.COMPLAINED,
+    "SpamComplaint": Kind.COMPLAINED,
+    "Unsubscribe": Kind.UNSUBSCRIBED,
+}
 ACTORS = {"Recipient": Actor.CUSTOMER, "Customer": Actor.API, "Admin": Actor.PROVIDER}
 
 
-def verify(request: Inbound, _secrets: Sequence[str]) -> Verified:
-    """Postmark signs nothing: the token in the URL has to do. A repetition is told by what it says."""
-    return by_its_url(request)
+def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
+    """Postmark signs nothing: the password it was told has to do, or else the token in the URL."""
+    return by_its_password(request, secrets)
 
 
 def check(request: Inbound) -> str | None:
@@ -60,7 +70,7 @@ def _event(request: Inbound, _position: int, record: Mapping[str, Any]) -> NewEv
         raise BadPayload("It names nobody.")
     stream = reading.words(record.get("MessageStream"))
     when = told_at.isoformat() if told_at else reading.made_ref(record)
-    kind = _kind(vendor_type, record)
+    kind = _kind(vendor_type, record) if email else Kind.OTHER
     return NewEvent(
         kind=kind,
         provider_type=vendor_type,
@@ -84,7 +94,7 @@ def _kind(vendor_type: str, record: Mapping[str, Any]) -> Kind:
         return SUPPRESSED.get(str(record.get("SuppressionReason")), Kind.OTHER)
     if vendor_type == "SpamComplaint":
         return Kind.COMPLAINED
-    return Kind.BOUNCED if vendor_type == "Bounce" and record.get("Type") == "HardBounce" else Kind.OTHER
+    return BOUNCES.get(str(record.get("Type")), Kind.OTHER) if vendor_type == "Bounce" else Kind.OTHER
 
 
 def _actor(kind: Kind, record: Mapping[str, Any]) -> Actor:

@@ -1,7 +1,8 @@
 """Recurly: a customer cancelled a subscription, took that back, or it ended.
 
 Source: docs.recurly.com, "Webhooks" and "Signature verification" (read 2026-11-23). The notification's name is the one
-member of the body; without an id, it is told by its name, its subscription and the moments that stand in it.
+member of the body; without an id, it is told by its name, its subscription and the moments that stand in it. A newer
+form of theirs (`object_type`, `event_type`) has an id and says no more than which subscription it was.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,6 +38,14 @@ KINDS = {
     "subscription_paused_notification": Kind.PAUSED,
     "subscription_resumed_notification": Kind.RESUMED,
 }
+# Of the newer form, by object and event.
+BRIEFLY = {
+    ("subscription", "canceled"): Kind.CANCELLATION_SCHEDULED,
+    ("subscription", "expired"): Kind.CANCELLED,
+    ("subscription", "reactivated"): Kind.CANCELLATION_REVERSED,
+    ("subscription", "paused"): Kind.PAUSED,
+    ("subscription", "resumed"): Kind.RESUMED,
+}
 
 
 def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
@@ -47,6 +56,8 @@ def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
 def check(request: Inbound) -> str | None:
     """One notification under its name; a delivery has no id."""
     body = strict_json.load_object(request.body)
+    if _is_brief(body):
+        return reading.ref(body["id"])
     if len(body) != 1 or not all(isinstance(content, dict) for content in body.values()):
         raise BadPayload("The body is no notification: it is not one object under one name.")
     return None
@@ -54,7 +65,31 @@ def check(request: Inbound) -> str | None:
 
 def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
     """The one notification of a delivery."""
-    return reading.each(strict_json.load(request.body).items(), partial(_event, request))
+    body = strict_json.load(request.body)
+    if _is_brief(body):
+        return reading.each([body], partial(_brief, request))
+    return reading.each(body.items(), partial(_event, request))
+
+
+def _is_brief(body: Mapping[str, Any]) -> bool:
+    return all(isinstance(body.get(name), str) for name in ("id", "object_type", "event_type"))
+
+
+def _brief(request: Inbound, _position: int, body: Mapping[str, Any]) -> NewEvent:
+    """Whom it is about, an account's code tells where it is sent along, and else the subscription's number."""
+    about, what = reading.words(body["object_type"]) or "", reading.words(body["event_type"]) or ""
+    event_id, uuid = reading.ref(body["id"]), reading.ref(body.get("uuid"))
+    if event_id is None:
+        raise BadPayload("It does not say which event it is.")
+    return NewEvent(
+        kind=BRIEFLY.get((about, what), Kind.OTHER),
+        family=Family.BILLING,
+        provider_type=f"{about} {what}",
+        provider_ref=event_id,
+        occurred_at=reading.moment(body.get("event_time")) or request.received_at,
+        refs=reading.refs(recurly=body.get("account_code") or uuid),
+        subject_ref=uuid,
+    )
 
 
 def _event(request: Inbound, _position: int, item: tuple[str, Mapping[str, Any]]) -> NewEvent:

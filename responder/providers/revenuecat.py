@@ -1,7 +1,8 @@
 """RevenueCat: a customer turned the renewal of an app's subscription off or on again, or it ended.
 
-Source: RevenueCat's "Webhooks" and "Event types and fields" (read 2026-11-23). RevenueCat signs nothing: the random
-token in the URL is what proves the sender. An address is sent only where the app has set one ($email).
+Source: RevenueCat's "Webhooks" and "Event types and fields" (read 2026-11-23). RevenueCat signs nothing: a password,
+or else the random token in the URL, is what proves the sender. An address is sent only where the app
+has set one ($email).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,8 +11,9 @@ from typing import Any
 from responder import reading, strict_json
 from responder.errors import BadPayload
 from responder.facts import Actor, Family, Inbound, Kind, NewEvent, Unreadable
-from responder.providers import NO_SECRET, Proof
-from responder.signatures import Verified, by_its_url
+from responder.passwords import HEADER, by_its_password
+from responder.providers import Proof, given_secret
+from responder.signatures import Verified
 
 NAME = "revenuecat"
 TITLE = "RevenueCat (App Store, Google Play)"
@@ -20,18 +22,22 @@ ADDRESS = "sometimes"
 INSTRUCTIONS = """\
 In RevenueCat, under Integrations, Webhooks, add a webhook:
   Webhook URL            {url}
-  Authorization header   leave it empty: the URL is the secret
+  Authorization header   a secret of your own, the same as with --secret; or leave it empty: the URL is the secret
   Environment            Production
-RevenueCat signs nothing: whoever knows this address can post goodbyes to it. Show it to nobody. Where an event
-carries no $email, let Responder look people up (responder connection key NAME --api-key sk_… --set project=proj…), or
-import people with refs such as revenuecat:1001; until then their cases wait as "address unknown yet"."""
+RevenueCat signs nothing: without a secret whoever knows this address can post goodbyes to it. Show it to nobody.
+Where an event carries no $email, let Responder look people up (responder connection key NAME --api-key sk_… --set
+project=proj…), or import people with refs such as revenuecat:1001; until then their cases wait as "address unknown
+yet"."""
 
-SECRET = NO_SECRET
-PROOF = Proof.URL
+SECRET = given_secret("the value of the Authorization header", needed=False)
+PROOF = Proof.SHARED
 HEADERS = ()
+PASSWORDS = (HEADER,)
 WANTS_200 = True
 
 KINDS = {
+    "INITIAL_PURCHASE": Kind.REACTIVATED,
+    "RENEWAL": Kind.REACTIVATED,
     "UNCANCELLATION": Kind.CANCELLATION_REVERSED,
     "EXPIRATION": Kind.CANCELLED,
     "SUBSCRIPTION_PAUSED": Kind.PAUSED,
@@ -43,9 +49,9 @@ REFUND = "CUSTOMER_SUPPORT"
 NOBODY = "$RCAnonymousID:"
 
 
-def verify(request: Inbound, _secrets: Sequence[str]) -> Verified:
-    """RevenueCat signs nothing: the token in the URL has to do. A repetition is told by the event's id."""
-    return by_its_url(request)
+def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
+    """RevenueCat signs nothing: the password it was told has to do, or else the token in the URL."""
+    return by_its_password(request, secrets)
 
 
 def check(request: Inbound) -> str | None:
