@@ -23,6 +23,11 @@ def first_id_at(moment: datetime) -> UUID:
     return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
+def moment_of(row_id: UUID) -> datetime:
+    """When a row with such an id was made, to the millisecond."""
+    return datetime.fromtimestamp((row_id.int >> 80) / 1000, UTC)
+
+
 def instant(value: object) -> datetime:
     """A provider's moment (ISO 8601, unix seconds or milliseconds; no zone means UTC) as aware UTC.
 

@@ -34,7 +34,7 @@ def read_body(session: Session, delivery_id: UUID, *, who: str) -> RawBody | Non
     if delivery is None:
         return None
     if delivery.state == DeliveryState.ERASED:
-        raise Refused("Its body was erased when its retention ended; what it reported stays.")
+        raise Refused("Its body was erased: its retention ended, or somebody asked for it. What it reported stays.")
     session.add(BodyReading(delivery_id=delivery.id, who=who, at=now()))
     session.flush()
     log.info("a raw body was read", delivery_id=str(delivery.id))

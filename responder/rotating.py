@@ -49,6 +49,14 @@ def rotate_secret(connection: Connection, secret: str | None = None) -> None:
     connection.previous_secret_used_at = None
 
 
+def previous_url_of(connection: Connection, public_url: str) -> str | None:
+    """The address of before, while it still lets in; None when there is none."""
+    until = connection.previous_token_until
+    if connection.previous_token is None or until is None or until <= now():
+        return None
+    return f"{public_url.rstrip('/')}/hooks/{connection.provider}/{connection.previous_token}"
+
+
 def end_previous(connection: Connection, what: Rotated) -> None:
     """Let nobody in any more by the address, or the secret, of before. Raises Refused where there is none."""
     if what is Rotated.TOKEN:

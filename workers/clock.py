@@ -18,12 +18,16 @@ from responder.models import Case, Delivery, LetterEvent
 from responder.polishing import polishes, rests_seconds
 from responder.polishing import waiting as drafts_to_polish
 from responder.queue import ring
+from responder.replaying import carry_on_replays
+from responder.retaining import erase_expired
+from responder.rhythm import learn_rhythms
 from responder.send import doubt_expired
 from responder.storms import unfinished
 from responder.triage import take_up_known
 
 TICK_SECONDS = 2.0
 SURVEY_SECONDS = 6 * 3600.0  # imports look for cliffs themselves; this is for dates that came one by one
+SWEEP_SECONDS = 600.0
 
 log = logger(__name__)
 
@@ -50,7 +54,8 @@ def steps_with_work(session: Session) -> list[Step]:
 
 
 def tick() -> list[Step]:
-    """Ask who those without an address are, doubt letters whose sender died, take up whom we know; then ring.
+    """Ask who those without an address are, doubt letters whose sender died, take up whom we know, and read again
+    what somebody wants read again; then ring.
 
     Returns what was rung for.
     """
@@ -58,6 +63,8 @@ def tick() -> list[Step]:
     with transaction() as session:
         doubted = doubt_expired(session)
         take_up_known(session)
+    with transaction() as session:
+        carry_on_replays(session)
     if doubted:
         log.warning("letters whose sender died wait for a person or for SendGrid's word", count=doubted)
     with reading() as session:
@@ -73,17 +80,32 @@ def look_for_cliffs() -> int:
         return survey(session)
 
 
+def look_around() -> None:
+    """Every some hours: cliffs, and for how long each connection is usually silent."""
+    look_for_cliffs()
+    with transaction() as session:
+        learn_rhythms(session)
+
+
+def sweep() -> int:
+    """Erase what may no longer be kept, one slice of it; how many bodies."""
+    with transaction() as session:
+        return erase_expired(session)
+
+
 def run(stopped: Event | None = None) -> None:
     """Tick until told to stop. A database that is away is waited for."""
     stopped = stopped or _told_to_stop()
     log.info("the clock is ticking", seconds=TICK_SECONDS)
-    survey_at = monotonic()
+    survey_at = sweep_at = monotonic()
     while not stopped.is_set():
         try:
             tick()
             if monotonic() >= survey_at:
                 survey_at = monotonic() + SURVEY_SECONDS
-                look_for_cliffs()
+                look_around()
+            if monotonic() >= sweep_at and not sweep():
+                sweep_at = monotonic() + SWEEP_SECONDS
         except SQLAlchemyError as error:
             log.warning("the database did not answer the clock", error=type(error).__name__)
         stopped.wait(TICK_SECONDS)

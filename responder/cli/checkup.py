@@ -16,15 +16,25 @@ from sqlalchemy.exc import SQLAlchemyError
 from responder.cli.printing import answers, tell
 from responder.db import engine, reading
 from responder.migrations import is_migrated
-from responder.models import Brand, Connection, Manager
+from responder.models import Brand, Connection, Manager, Reason
 from responder.polishing import polishes, problem, rests_seconds, what_is_missing
 from responder.postman import key_problem
+from responder.queries.connections import connections_newest_first
 from responder.queries.endings import events_without_ending, newest_events_by_ending
+from responder.queries.health import Notice, connection_health
+from responder.queries.rejections import of_nobody_lately
 from responder.queue import redis
 from responder.settings import settings
 from responder.up import record
 
 WORST_CLOCK_SECONDS = 60
+MOST_CONNECTIONS = 200
+REMEDIES = {
+    Notice.QUIET: "Look whether the platform still posts to its address; the setting quiet_days says what is usual.",
+    Notice.UNANSWERED: "See what the database did then; platforms send again what was not taken.",
+    Notice.UNREADABLE: "See why under /settings/deliveries, then `responder replay --state failed`.",
+    Notice.REJECTED: "",
+}
 
 
 @dataclass(frozen=True)
@@ -80,8 +90,26 @@ def _people() -> Iterator[Finding]:
         unsigned = session.scalars(sa.select(Brand.name).where(Brand.default_signer_id.is_(None))).all()
     yield Finding("people", bool(managers), f"{managers} may sign in", "Run `responder user add`.")
     yield Finding("connections", bool(connections), f"{connections} configured", "Run `responder connect`.")
+    yield from _health()
     if len(unsigned) > 0 and (managers or 0) > 1:
         yield Finding("signers", True, f"{len(unsigned)} brands have no default signer: whoever knows a person signs")
+
+
+def _health() -> Iterator[Finding]:
+    """What there is to notice of the newest connections; refused requests are somebody else's mistake, and no fault."""
+    with reading() as session:
+        newest = connections_newest_first(session, limit=MOST_CONNECTIONS)
+        found = [
+            (each.connection.name, noticed) for each in connection_health(session, newest) for noticed in each.notices
+        ]
+        lost = of_nobody_lately(session).get(Reason.UNANSWERED, 0)
+    for name, noticed in found:
+        yield Finding(
+            f"connection {name}", noticed.notice is Notice.REJECTED, noticed.sentence, REMEDIES[noticed.notice]
+        )
+    if lost:
+        seen = f"{lost} requests within a day were answered 5xx before we knew whose they were"
+        yield Finding("intake", False, seen, REMEDIES[Notice.UNANSWERED])
 
 
 def _endings() -> Iterator[Finding]:

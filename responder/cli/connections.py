@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from responder import providers as known
 from responder.asking.keys import keep_key, try_key
+from responder.cli import rotation
 from responder.cli.asked import read_secret, told_pairs
 from responder.cli.printing import answers, tell
 from responder.connecting import connect as connect_to
@@ -16,6 +17,7 @@ from responder.connecting import connection_called, url_of
 from responder.db import reading, transaction
 from responder.instructions import told as steps_told
 from responder.models import Connection
+from responder.queries.health import ConnectionHealth, connection_health
 from responder.queries.live_sources import connections_with_key
 from responder.up.record import public_url
 
@@ -76,6 +78,10 @@ def connection() -> None:
     """What belongs to one connection."""
 
 
+connection.add_command(rotation.rotate)
+connection.add_command(rotation.end)
+
+
 @connection.command("key")
 @click.argument("name")
 @click.option("--provider", default=None, help="Which platform's, where several connections are called so.")
@@ -106,32 +112,44 @@ def _setting(pair: str) -> tuple[str, object]:
 @click.command()
 @answers
 def connections(as_json: bool) -> None:
-    """List the connections and when each last heard something."""
+    """List the connections, when each last heard something, and how it is doing."""
     with reading() as session:
         rows = session.scalars(sa.select(Connection).order_by(Connection.id)).all()
         with_key = connections_with_key(session)
         items = [
-            {
-                "id": row.id,
-                "provider": row.provider,
-                "name": row.name,
-                "brand": row.brand.name,
-                "url": url_of(row, public_url()),
-                "has_api_key": row.id in with_key,
-                "last_delivery_at": row.last_delivery_at,
-            }
-            for row in rows
+            _listed(health, has_key=health.connection.id in with_key) for health in connection_health(session, rows)
         ]
     none = "No connection yet. The first: responder connect standard --name NAME"
     tell({"items": items}, as_json=as_json, text="\n".join(map(_lines, items)) or none)
 
 
+def _listed(health: ConnectionHealth, *, has_key: bool) -> dict[str, Any]:
+    row = health.connection
+    names = ("events_today", "events_7_days", "unreadable_7_days", "rejected_today", "unanswered_today")
+    return {
+        "id": row.id,
+        "provider": row.provider,
+        "name": row.name,
+        "brand": row.brand.name,
+        "url": url_of(row, public_url()),
+        "has_api_key": has_key,
+        "last_delivery_at": row.last_delivery_at,
+        "health": health.word,
+        "notices": [each.sentence for each in health.notices],
+        "last_heard_at": health.last_heard_at,
+        **{name: getattr(health, name) for name in names},
+    }
+
+
 def _lines(item: dict[str, Any]) -> str:
-    heard = (
-        f"last heard {item['last_delivery_at']:%d %B %Y, %H:%M} UTC" if item["last_delivery_at"] else "not heard yet"
-    )
+    heard = f"last heard {item['last_heard_at']:%d %B %Y, %H:%M} UTC" if item["last_heard_at"] else "not heard yet"
     looked_up = ", looked up by API key" if item["has_api_key"] else ""
-    return f"{item['name']} ({item['provider']}), brand {item['brand']}, {heard}{looked_up}\n  {item['url']}"
+    lines = [
+        f"{item['name']} ({item['provider']}), brand {item['brand']}, {heard}{looked_up}: {item['health']}",
+        *item["notices"],
+        item["url"],
+    ]
+    return "\n  ".join(lines)
 
 
 @click.command()

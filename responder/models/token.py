@@ -9,9 +9,10 @@ from responder.models.table import Dated, Identified, Table
 
 
 class Scope(StrEnum):
-    """`read` may look, `write` may also act."""
+    """`read` may look, `write` may also act; `raw` may look, also into the raw bodies of deliveries."""
 
     READ = "read"
+    RAW = "raw"
     WRITE = "write"
 
 

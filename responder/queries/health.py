@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.errors import Refused
-from responder.instants import first_id_at, now
+from responder.instants import first_id_at, moment_of, now
 from responder.models import Connection, Delivery, Event, Reason, RejectionSample
 from responder.providers import provider
 from responder.queries.rejections import last_unanswered, rejections_lately
@@ -134,9 +134,7 @@ def _count(table: type[Event] | type[Delivery], *conditions: sa.ColumnElement[bo
 
 def _heard_at(connection: Connection, newest: UUID | None) -> datetime | None:
     """The newest delivery says it; triage notes it a little later."""
-    if newest is None:
-        return connection.last_delivery_at
-    return datetime.fromtimestamp((newest.int >> 80) / 1000, now().tzinfo)
+    return connection.last_delivery_at if newest is None else moment_of(newest)
 
 
 def _notices(health: Mapping[str, Any]) -> Iterator[Noticed]:

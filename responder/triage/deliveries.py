@@ -68,7 +68,9 @@ def replay(session: Session, delivery: Delivery) -> None:
     Raises Refused while it still waits for its first reading, and when its body was erased.
     """
     if delivery.state == DeliveryState.ERASED:
-        raise Refused("Its body was erased when its retention ended: there is nothing left to read again.")
+        raise Refused(
+            "Its body was erased: its retention ended, or somebody asked for it. Nothing is left to read again."
+        )
     if delivery.state == "received":
         raise Refused("This delivery has not been read yet; there is nothing to repeat.")
     delivery.state, delivery.problem, delivery.lease_until = "received", None, None

@@ -15,6 +15,8 @@ from responder.web.api import (
     memories,
     merges,
     proposals,
+    replays,
+    rotation,
     storms,
     testimonies,
     voice,
@@ -36,6 +38,8 @@ __all__ = [
     "merges",
     "proposals",
     "register",
+    "replays",
+    "rotation",
     "storms",
     "testimonies",
     "voice",
@@ -57,4 +61,7 @@ _ABOUT = (
     "Answers a goodbye with one personal letter that a named manager has read and signed. Lists are paged: hand "
     "`next` back as `after` until it is null. Whatever goes wrong is an RFC 9457 problem with a sentence in `detail`."
 )
-_TOKENS = "Made by `responder token add --name N --scope read|write`. Reading needs `read`, everything else `write`."
+_TOKENS = (
+    "Made by `responder token add --name N --scope read|raw|write`. Reading needs `read`, raw bodies `raw`, "
+    "everything else `write`."
+)

@@ -3,6 +3,7 @@
 from flask import Response, g, request
 
 from responder.db import reading, transaction
+from responder.errors import NotAllowed
 from responder.models import ApiToken, Scope
 from responder.tokens import bearer_of, touch, used_lately
 from responder.web.api.problems import problem
@@ -23,6 +24,12 @@ def check_bearer() -> Response | None:
         return problem(403, "This token may read only; acting needs one with the scope write.", headers=headers)
     g.bearer = token
     return None
+
+
+def check_raw() -> None:
+    """Whether this program may see raw bodies, which hold whatever a platform knows. Raises NotAllowed."""
+    if g.bearer.scope != Scope.RAW:
+        raise NotAllowed("Raw bodies are for tokens with the scope raw: responder token add --name N --scope raw")
 
 
 def who() -> str:

@@ -1,9 +1,11 @@
 """Turns GET and POST /connections into the platforms that may tell us about goodbyes, and into one more."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from flask import Response
+from sqlalchemy.orm import Session
 
 from responder import models
 from responder.asking.keys import keep_key, try_key
@@ -11,11 +13,15 @@ from responder.connecting import connect, url_of
 from responder.db import reading, transaction
 from responder.providers import provider
 from responder.queries.connections import connections_newest_first
+from responder.queries.health import ConnectionHealth, connection_health
 from responder.queries.live_sources import connections_with_key
+from responder.queries.rejections import rejection_samples, rejections_lately
+from responder.rotating import previous_url_of
 from responder.up.record import public_url
 from responder.web.api.blueprint import about, answer, api
 from responder.web.api.lookups import nothing
 from responder.web.api.problems import answers
+from responder.web.api.shapes import connections as shapes
 from responder.web.api.shapes.connections import (
     Connection,
     ConnectionPage,
@@ -24,10 +30,13 @@ from responder.web.api.shapes.connections import (
     KeyWanted,
     NewConnection,
     OneConnection,
+    Rejections,
+    RejectionSample,
 )
 from responder.web.api.shapes.words import PageWanted, next_cursor
 
 TAGS = about("Connections", "Who may tell us about goodbyes.")
+RULE = "/connections/<uuid:connection_id>"
 
 
 @api.get("/connections", tags=TAGS, responses=answers({200: ConnectionPage}), operation_id="listConnections")
@@ -35,9 +44,26 @@ def list_connections(query: PageWanted) -> Response:
     """The connections, the newest first, without their secrets."""
     with reading() as session:
         found = connections_newest_first(session, after=query.after, limit=query.limit)
-        with_key = connections_with_key(session)
-        items = [Connection(**_members(it, has_key=it.id in with_key)) for it in found]
+        items = [Connection(**members) for members in members_of(session, found)]
     return answer(ConnectionPage(items=items, next=next_cursor([item.id for item in items], query.limit)))
+
+
+@api.get(RULE, tags=TAGS, responses=answers({200: Connection}, 404), operation_id="getConnection")
+def get_connection(path: OneConnection) -> Response:
+    """One connection, and how it is doing."""
+    with reading() as session:
+        found = session.get(models.Connection, path.connection_id) or nothing("connection")
+        return answer(Connection(**members_of(session, [found])[0]))
+
+
+@api.get(f"{RULE}/rejections", tags=TAGS, responses=answers({200: Rejections}, 404), operation_id="getRejections")
+def get_rejections(path: OneConnection) -> Response:
+    """What was not let in: how much, why, and some of the newest. Kept are few of each day, for a week."""
+    with reading() as session:
+        found = session.get(models.Connection, path.connection_id) or nothing("connection")
+        today = rejections_lately(session, [found.id]).get(found.id, {})
+        samples = [RejectionSample.model_validate(it) for it in rejection_samples(session, found.id)]
+        return answer(Rejections(today=today, samples=samples))
 
 
 @api.post("/connections", tags=TAGS, responses=answers({201: NewConnection}), operation_id="connect")
@@ -49,7 +75,7 @@ def post_connection(body: ConnectionWanted) -> Response:
             session, body.provider, name=body.name, secrets=secrets, brand=body.brand, settings=body.settings
         )
         looks_up = keep_key(session, made, body.api_key.key, more=body.api_key.settings) if body.api_key else None
-        members, secret = _members(made, has_key=looks_up is not None), made.secrets.get("current")
+        [members], secret = members_of(session, [made]), made.secrets.get("current")
     tried = try_key(looks_up) if looks_up else None
     instructions = provider(body.provider).INSTRUCTIONS.format(url=members["url"], secret=secret)
     look_up = KeyTried(**asdict(tried)) if tried else None
@@ -57,7 +83,7 @@ def post_connection(body: ConnectionWanted) -> Response:
 
 
 @api.put(
-    "/connections/<uuid:connection_id>/key",
+    f"{RULE}/key",
     tags=TAGS,
     responses=answers({200: KeyTried}, 404),
     operation_id="lookPeopleUp",
@@ -70,7 +96,16 @@ def put_key(path: OneConnection, body: KeyWanted) -> Response:
     return answer(KeyTried(**asdict(try_key(looks_up))))
 
 
-def _members(connection: models.Connection, *, has_key: bool) -> dict[str, Any]:
+def members_of(session: Session, connections: Sequence[models.Connection]) -> list[dict[str, Any]]:
+    """What the API says of each connection; as many queries for many as for one."""
+    with_key = connections_with_key(session)
+    return [
+        _members(health.connection, health, has_key=health.connection.id in with_key)
+        for health in connection_health(session, connections)
+    ]
+
+
+def _members(connection: models.Connection, health: ConnectionHealth, *, has_key: bool) -> dict[str, Any]:
     return {
         "id": connection.id,
         "provider": connection.provider,
@@ -80,4 +115,10 @@ def _members(connection: models.Connection, *, has_key: bool) -> dict[str, Any]:
         "has_api_key": has_key,
         "created_at": connection.created_at,
         "last_delivery_at": connection.last_delivery_at,
+        "previous_url": previous_url_of(connection, public_url()),
+        "previous_url_until": connection.previous_token_until,
+        "previous_url_used_at": connection.previous_token_used_at,
+        "has_previous_secret": "previous" in connection.secrets,
+        "previous_secret_used_at": connection.previous_secret_used_at,
+        "health": shapes.ConnectionHealth.model_validate(health),
     }

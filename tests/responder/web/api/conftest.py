@@ -46,6 +46,12 @@ def reader(app):
 
 
 @pytest.fixture
+def auditor(app):
+    """May read, raw bodies as well."""
+    return Program(app, _issue("Auditor", "raw"))
+
+
+@pytest.fixture
 def stranger(app):
     """Has no token."""
     return Program(app)

@@ -12,7 +12,9 @@ from responder.db import transaction
 from responder.instants import now
 from responder.journey import Stage
 from responder.merging import merge
-from responder.models import Case, Customer, Delivery, Likeness, Manager
+from responder.models import Case, Connection, Customer, Delivery, Likeness, Manager
+from responder.queries.deliveries import Wanted
+from responder.replaying import order_replay
 from responder.testifying import Grade, Witness, say_fault
 from tests import cast
 
@@ -41,6 +43,7 @@ def ids(case):
         request = {"dedup_key": "1", "received_at": now(), "headers": {}, "body": b"{}"}
         delivery = Delivery(connection_id=case.connection_id, state="failed", **request)
         session.add(delivery)
+        connection, order = session.get(Connection, case.connection_id), order_replay(session, Wanted(), who="Maya")
         customer = session.get(Customer, case.customer_id)
         contact = cast.linkedin_contact(session, customer, session.get(Manager, case.signer_id), date(2024, 8, 24))
         other = cast.ada(session, email="grace@example.com", name="Grace")
@@ -52,7 +55,8 @@ def ids(case):
         session.get(Case, case.id).stage = Stage.DRAFTED.value
     leads = {
         "case_id": case, "delivery_id": delivery, "person_id": other, "touchpoint_id": contact, "claim_id": claim,
-        "likeness_id": likeness, "merge_id": merged, "testimony_id": said,
+        "connection_id": connection, "replay_id": order, "likeness_id": likeness, "merge_id": merged,
+        "testimony_id": said,
     }  # fmt: skip
     return {"email": cast.ADA, **{name: str(row.id) for name, row in leads.items()}}
 
