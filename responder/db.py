@@ -18,12 +18,21 @@ CONNECT_SECONDS = 5
 
 
 def connect(url: str) -> sa.Engine:
-    """An engine with our habits: SQLite in WAL with full sync and honest BEGIN IMMEDIATE, small pools, pings."""
+    """An engine with our habits: SQLite in WAL with full sync and honest BEGIN IMMEDIATE, small pools, pings.
+
+    What a statement was called with stays out of its errors, which are logged: people, tokens, secrets.
+    """
     if sa.make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     patience = {"connect_timeout": CONNECT_SECONDS}
     return sa.create_engine(
-        url, connect_args=patience, pool_size=4, max_overflow=2, pool_pre_ping=True, pool_timeout=BUSY_SECONDS
+        url,
+        connect_args=patience,
+        pool_size=4,
+        max_overflow=2,
+        pool_pre_ping=True,
+        pool_timeout=BUSY_SECONDS,
+        hide_parameters=True,
     )
 
 
@@ -31,7 +40,9 @@ def _sqlite(url: str) -> sa.Engine:
     database = sa.make_url(url).database
     if database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=16, max_overflow=16)
+    engine = sa.create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS}, pool_size=16, max_overflow=16, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -1,6 +1,9 @@
 """The same door on the real server: what a test client does not do."""
 
 import http.client
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
@@ -11,6 +14,7 @@ import pytest
 from responder.bench import servers
 from responder.instants import now
 from responder.providers.standard import sign
+from responder.up.house import free_port
 from responder.web.hooks import MOST_BODY_BYTES
 from tests.posting import BODY, deliveries, path_of
 
@@ -63,3 +67,32 @@ def test_a_server_told_to_stop_keeps_every_delivery_it_said_it_has(weekly):
     accepted = {body.decode().partition('": "')[2].rstrip('"}') for status, body in answered if status == 202}
     assert len(accepted) > 16
     assert accepted <= {str(one.id) for one in deliveries()}
+
+
+def test_no_token_reaches_a_log_however_much_is_logged(weekly, tmp_path, monkeypatch):
+    """There is no access log, and what else is said at DEBUG names connections by their ids."""
+    port, said = free_port(), tmp_path / "web.log"
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    with said.open("wb") as log:
+        web = subprocess.Popen(
+            [sys.executable, "-m", "responder", "web"],
+            env={**os.environ, "PORT": str(port)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        servers._wait_for(port, "web")
+        forged = BODY.replace(b"ada", b"eve")
+        assert posted(port, weekly, delivery="a")[0] == 202
+        assert posted(port, weekly, forged, delivery="b", pieces=iter([BODY]))[0] == 401
+        assert posted(port, weekly, delivery="c", slash="/elsewhere")[0] == 404
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
+            line.request("PATCH", path_of(weekly))
+            assert line.getresponse().status == 405
+    finally:
+        web.terminate()
+        web.wait(30)
+
+    assert "a delivery was refused" in said.read_text()
+    assert weekly.token not in said.read_text()
+    assert "@" not in said.read_text()
