@@ -1,9 +1,6 @@
 """The same door on the real server: what a test client does not do."""
 
 import http.client
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
@@ -14,7 +11,6 @@ import pytest
 from responder.bench import servers
 from responder.instants import now
 from responder.providers.standard import sign
-from responder.up.house import free_port
 from responder.web.hooks import MOST_BODY_BYTES
 from tests.posting import BODY, deliveries, path_of
 
@@ -32,7 +28,9 @@ def posted(port, connection, body=BODY, *, delivery, pieces=None, slash=""):
         return answer.status, answer.read()
 
 
-def test_chunked_bodies_slashes_and_fifty_at_once(weekly):
+def test_chunked_bodies_slashes_and_fifty_at_once_and_no_token_in_any_log(weekly, monkeypatch, capfd):
+    """There is no access log, and what else is said at DEBUG names connections by their ids."""
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
     large = BODY + b" " * (2 * MOST_BODY_BYTES)
     halves = [large[start : start + 65536] for start in range(0, len(large), 65536)]
     with servers.web() as port, ThreadPoolExecutor(50) as pool:
@@ -41,10 +39,15 @@ def test_chunked_bodies_slashes_and_fifty_at_once(weekly):
         assert posted(port, weekly, large, delivery="c", pieces=iter(halves))[0] == 413
         assert posted(port, weekly, delivery="d", slash="/")[0] == 202
         assert posted(port, weekly, large, delivery="e", slash="/elsewhere")[0] == 404
+        assert posted(port, weekly, BODY, delivery="f", pieces=iter([BODY, b" "]))[0] == 401
         statuses = list(pool.map(lambda _: posted(port, weekly, delivery="same")[0], range(50)))
 
     assert sorted(statuses) == [200] * 49 + [202]
     assert [one.dedup_key for one in deliveries()] == ["a", "d", "same"]
+    said = "".join(capfd.readouterr())
+    assert "a delivery was refused" in said
+    assert weekly.token not in said
+    assert "@" not in said
 
 
 def test_a_server_told_to_stop_keeps_every_delivery_it_said_it_has(weekly):
@@ -67,32 +70,3 @@ def test_a_server_told_to_stop_keeps_every_delivery_it_said_it_has(weekly):
     accepted = {body.decode().partition('": "')[2].rstrip('"}') for status, body in answered if status == 202}
     assert len(accepted) > 16
     assert accepted <= {str(one.id) for one in deliveries()}
-
-
-def test_no_token_reaches_a_log_however_much_is_logged(weekly, tmp_path, monkeypatch):
-    """There is no access log, and what else is said at DEBUG names connections by their ids."""
-    port, said = free_port(), tmp_path / "web.log"
-    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
-    with said.open("wb") as log:
-        web = subprocess.Popen(
-            [sys.executable, "-m", "responder", "web"],
-            env={**os.environ, "PORT": str(port)},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        servers._wait_for(port, "web")
-        forged = BODY.replace(b"ada", b"eve")
-        assert posted(port, weekly, delivery="a")[0] == 202
-        assert posted(port, weekly, forged, delivery="b", pieces=iter([BODY]))[0] == 401
-        assert posted(port, weekly, delivery="c", slash="/elsewhere")[0] == 404
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
-            line.request("PATCH", path_of(weekly))
-            assert line.getresponse().status == 405
-    finally:
-        web.terminate()
-        web.wait(30)
-
-    assert "a delivery was refused" in said.read_text()
-    assert weekly.token not in said.read_text()
-    assert "@" not in said.read_text()
