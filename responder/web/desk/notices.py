@@ -19,6 +19,7 @@ class Notice:
     icon: str
     tone: str = ""
     button: tuple[str, str] | None = None  # where it posts to, and what stands on it
+    link: tuple[str, str] | None = None  # where more can be done, and what it says
 
 
 STANDING = {

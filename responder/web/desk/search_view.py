@@ -47,7 +47,10 @@ def _notice(case: Case, found: Searching) -> Notice:
     sentences = " ".join(_sentence(case, found, one) for one in found.searches)
     again = (f"/cases/{case.id}/search", "Ask again now") if found.may_ask_again and may(Role.DRAFTER) else None
     icon = "search" if found.is_under_way else "mail-question-mark"
-    return Notice("Address unknown yet", f"{named} {sentences}", icon, "" if found.is_under_way else "warn", again)
+    keyless = any(one.standing is Standing.KEYLESS for one in found.searches) and may(Role.ADMIN)
+    link = (f"/settings/connections/{case.connection_id}#key-title", "Add an API key") if keyless else None
+    tone = "" if found.is_under_way else "warn"
+    return Notice("Address unknown yet", f"{named} {sentences}", icon, tone, again, link)
 
 
 def _sentence(case: Case, found: Searching, one: Search) -> str:

@@ -11,6 +11,8 @@ from responder.instants import now
 from responder.journey import Stage
 from responder.models import AskedSource, Case, Connection, Customer, Event, Reference, SourceAnswer
 from tests import cast
+from tests.peers.json_api import JsonApi
+from tests.peers.platforms import Paddle
 from tests.responder.web.desk.test_case import move
 
 REF = "ctm_1815"
@@ -185,3 +187,36 @@ def test_an_address_comes_too_late_for_a_case_that_has_one(manager, nameless):
 
     assert late.status == 409
     assert at(nameless)[1] == cast.ADA
+
+
+@pytest.fixture
+def admin(person_with_role):
+    return person_with_role("admin")
+
+
+def test_an_admin_finds_the_way_to_the_key_gives_one_and_hears_whether_it_works(admin, nameless):
+    shown = page(admin, nameless)
+    with reading() as session:
+        place = f"/settings/connections/{session.get_one(Case, nameless.id).connection_id}"
+        session.rollback()
+    assert f'href="{place}#key-title"' in shown.html
+
+    with JsonApi(Paddle("pdl_sesame").answer).listening() as api, transaction() as session:
+        session.get_one(Connection, session.get_one(Case, nameless.id).connection_id).settings = {"url": api.url}
+        session.commit()
+        works = admin.open(place).press("Keep the key and try it", key="pdl_sesame")
+        fails = admin.open(place).press("Keep the key and try it", key="pdl_poppy")
+
+    assert "The key works: Paddle takes it." in works.words
+    assert "Another API key" in works.words
+    assert "it does not work: Paddle refuses the key" in fails.words
+    assert not any("sesame" in it.html or "poppy" in it.html for it in (works, fails, admin.open(place)))
+
+
+def test_an_empty_key_is_refused_on_the_page(admin, nameless):
+    with reading() as session:
+        place = f"/settings/connections/{session.get_one(Case, nameless.id).connection_id}"
+
+    refused = admin.open(place).press("Keep the key and try it", key=" ")
+
+    assert (refused.status, "The API key is empty." in refused.words) == (422, True)
