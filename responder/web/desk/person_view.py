@@ -57,7 +57,8 @@ def person_view(case: Case, event: Event | None, person: Whole | None) -> Person
 def _stranger(case: Case, event: Event | None) -> list[tuple[str, str]]:
     found = [("E-mail", case.email), ("Country", event.country if event else None)]
     known = [(label, value) for label, value in found if value]
-    return [*known, ("Known to us", "no: nobody with this address was imported")]
+    what = "address" if case.email else "id"
+    return [*known, ("Known to us", f"no: nobody with this {what} was imported")]
 
 
 def person_rows(person: Whole) -> list[tuple[str, str]]:

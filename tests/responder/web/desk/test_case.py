@@ -149,7 +149,7 @@ def test_somebody_we_do_not_know_is_shown_as_far_as_we_can(manager, case):
     page = manager.open(f"/cases/{case.id}")
 
     assert "Ada Byron" in page.words
-    assert "nobody with this address was imported" in page.words
+    assert "nobody with this id was imported" in page.words
 
 
 def test_a_case_that_never_was_is_not_found(manager):
