@@ -17,6 +17,7 @@ PROOFS: Mapping[Proof, str] = MappingProxyType(
         Proof.TICKET: "Signed beside its content",
         Proof.SHARED: "Brings its secret along",
         Proof.URL: "Not signed: its address is the secret",
+        Proof.NOBODY: "Posts nothing: it is asked, or files are handed in",
     }
 )
 ADDRESSES: Mapping[str, str] = MappingProxyType(
@@ -49,7 +50,7 @@ def entry(provider: Provider) -> Entry:
         title=provider.TITLE,
         group=getattr(provider, "GROUP", OTHER),
         proof=PROOFS[provider.PROOF],
-        is_signed=provider.PROOF is not Proof.URL,
+        is_signed=provider.PROOF not in (Proof.URL, Proof.NOBODY),
         address=ADDRESSES[address],
         tells_address=address == "always",
     )

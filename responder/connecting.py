@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.errors import Refused
-from responder.models import Brand, Connection
+from responder.instants import now
+from responder.models import Brand, Connection, Poll
+from responder.pollers import poller
 from responder.providers import Proof, Provider, fitting, proof_of
 from responder.providers import provider as find
 from responder.settings import settings as environment
@@ -37,6 +39,8 @@ def connect(
     kind = find(provider)
     name = _name(name)
     live = _secrets(kind, secrets)
+    if kind.PROOF is Proof.NOBODY and kind.SECRET.needed and not live:
+        raise Refused(f"{kind.TITLE} is asked by us, and needs {kind.SECRET.what} for it.")
     made = _unfinished(session, provider, name) if live else None
     kept = fitting(kind, {**(made.settings if made else {}), **(settings or {})}, list(live.values()))
     if made is None:
@@ -45,7 +49,15 @@ def connect(
         session.add(made)
     made.secrets, made.settings = live, kept
     session.flush()
+    _ask_from_now_on(session, made)
     return made
+
+
+def _ask_from_now_on(session: Session, made: Connection) -> None:
+    """Where the platform posts nothing: whoever had left before is not brought."""
+    if asked := poller(made.provider):
+        session.add(Poll(connection_id=made.id, mark=asked.begin(now()), due_at=now()))
+        session.flush()
 
 
 def rename(connection: Connection, name: str) -> None:
@@ -88,9 +100,16 @@ def _listed(connections: Sequence[Connection]) -> str:
     return ", ".join(f"{one.name} ({one.provider})" for one in connections) or "none yet"
 
 
-def url_of(connection: Connection, public_url: str) -> str:
-    """What to paste at the provider."""
+def url_of(connection: Connection, public_url: str) -> str | None:
+    """What to paste at the provider; None where nobody posts."""
+    if find(connection.provider).PROOF is Proof.NOBODY:
+        return None
     return f"{public_url.rstrip('/')}/hooks/{connection.provider}/{connection.token}"
+
+
+def secret_of(connection: Connection) -> str | None:
+    """What signs what the provider posts. A key by which we ask them is nobody's to paste."""
+    return None if find(connection.provider).PROOF is Proof.NOBODY else connection.secrets.get("current")
 
 
 def _name(text: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from responder.errors import Refused
+from responder.errors import Misconfigured, Refused
+from responder.wire import Host
 
 LONGEST_TEXT = 2000
 MOST_PAIRS = 100
@@ -39,6 +40,16 @@ def number(least: int, most: int) -> Callable[[Any], int]:
         return int(digits)
 
     return read
+
+
+def web_address(value: Any) -> str:
+    """Where an API answers. Raises ValueError as `text` does."""
+    found = text(value).rstrip("/")
+    try:
+        Host.of(found, "url")
+    except Misconfigured:
+        raise ValueError("has to be https://…; plain http:// is for this machine only") from None
+    return found
 
 
 def pairs(value: Any) -> dict[str, str]:
@@ -95,6 +106,11 @@ def account(what: str) -> Setting:
     """The setting of a platform whose deliveries say of which account they are."""
     return Setting(name="account", about=f"the {what} whose events are taken; those of another are refused")
 
+
+EVERY_SECONDS = Setting(
+    name="every_seconds", about="the number of seconds between two looks", default=60, read=number(10, 86_400)
+)
+"""Of platforms that are asked."""
 
 OF_THE_HOUSE = (
     Setting(

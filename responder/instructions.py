@@ -58,15 +58,15 @@ class Instructions:
     notes: list[str]
 
 
-def instructions(provider: Provider, *, url: str, secret: str | None) -> Instructions:
+def instructions(provider: Provider, *, url: str | None, secret: str | None) -> Instructions:
     """What to do at the provider, with this URL and, where we make it, this secret."""
     found = list(_steps(provider.INSTRUCTIONS.splitlines()))
     for step in found:
-        _fill(step, url=url, secret=secret or "")
+        _fill(step, url=url or "", secret=secret or "")
     return Instructions([step for step in found if not step.is_note], [step.text for step in found if step.is_note])
 
 
-def told(provider: Provider, *, url: str, secret: str | None) -> str:
+def told(provider: Provider, *, url: str | None, secret: str | None) -> str:
     """The same for a terminal, the steps numbered."""
     found = instructions(provider, url=url, secret=secret)
     steps = [f"{number}. {_step_lines(step)}" for number, step in enumerate(found.steps, start=1)]

@@ -38,6 +38,7 @@ class Step(StrEnum):
     STORM = (
         "storm"  # beside the road: holds those who left in a storm, and does what a person decided about all of them
     )
+    POLL = "poll"  # before the road, for platforms that post nothing: see responder/unposted
     POLISH = "polish"  # beside the road, and off unless POLISH_URL is set: see responder/polishing
 
 
@@ -50,6 +51,7 @@ JOBS = {step: f"workers.{step.value}.run" for step in Step}
 
 # Which bells a step rings when it has moved something on.
 RINGS_NEXT = {
+    Step.POLL: (Step.TRIAGE,),
     Step.TRIAGE: (Step.ENRICH, Step.OUTCOME),
     Step.ENRICH: (Step.DRAFT,),
     Step.STORM: (Step.ENRICH,),

@@ -20,7 +20,7 @@ PREAMBLE_LINES = 30  # how far down a header may stand
 LOOKED_AT = 20  # rows below a header that say whether its delimiter is theirs
 MOST_COLUMNS = 500
 LONGEST_CELL, LONGEST_TEXT = 500, 10_000
-TEXTS = frozenset({"notes", "summary"})  # cells that may hold LONGEST_TEXT
+TEXTS = frozenset({"notes", "summary", "comment"})  # cells that may hold LONGEST_TEXT
 NO_MAPPING: Mapping[str, str] = MappingProxyType({})
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff]")

@@ -15,6 +15,8 @@ from responder.facts import Actor, Family, Kind, NewEvent
 SYSTEM = "standard"
 """The name under which a person's `external_id` is kept, unless somebody says another."""
 
+MOST_EVENTS = 1000
+
 KINDS = {
     "subscriber.unsubscribed": Kind.UNSUBSCRIBED,
     "subscriber.resubscribed": Kind.RESUBSCRIBED,
@@ -37,6 +39,17 @@ READ = frozenset(
     }
 )  # fmt: skip
 """Members of `data` that have a field of their own; all others are kept as `extra`."""
+
+
+def refuse_list(body: Any) -> None:
+    """Make sure, cheaply, that this is one event, or a list of up to MOST_EVENTS. Raises BadPayload."""
+    events = reading.member(body, "events")
+    if events is None:
+        refuse(body)
+    elif not isinstance(events, list):
+        raise BadPayload('"events" is not a list.')
+    elif len(events) > MOST_EVENTS:
+        raise BadPayload(f'"events" holds more than {MOST_EVENTS} events.')
 
 
 def refuse(item: Any) -> None:

@@ -131,6 +131,30 @@ def test_an_import_is_told_what_titles_mean_and_writes_down_every_row_left_out(t
     assert _json("import", "customers", str(file))["remembered"] is True
 
 
+def test_goodbyes_in_a_file_become_cases_of_their_connection(tmp_path: Path) -> None:
+    told = _run("connect", "csv", "--name", "Our Substack").stdout
+    assert "responder import events FILE --connection … --backfill" in told
+    assert "/hooks/" not in told
+    file = tmp_path / "email_list.csv"
+    file.write_text("email,email_disabled\nada@example.com,true\nmaya@example.com,false\n", encoding="utf-8")
+    handed_in = ("import", "events", str(file), "--connection", "our substack", "--backfill")
+
+    assert "would come of it: 1 without a letter" in _run(*handed_in, "--dry-run").stdout
+    report = _json(*handed_in)
+
+    assert (report["added"], report["became"], report["reasons"][0]["line"]) == (1, {"silenced": 1}, 3)
+    assert _json(*handed_in)["merged"] == 1
+    assert _json("connections")["items"][0]["url"] is None
+    assert "events" in {each["name"] for each in _json("sources")["items"]}
+
+
+def test_words_about_goodbyes_are_for_goodbyes_only(tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("email\nada@example.com\n", encoding="utf-8")
+    assert "--backfill is for" in _run("import", "customers", str(file), "--backfill").stderr
+    assert "--connection NAME" in _run("import", "events", str(file)).stderr
+
+
 def test_a_file_without_a_usable_row_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "customers.csv"
     file.write_text("email,name\nnobody,No Address\n", encoding="utf-8")

@@ -24,6 +24,7 @@ from responder.rhythm import learn_rhythms
 from responder.send import doubt_expired
 from responder.storms import unfinished
 from responder.triage import take_up_known
+from responder.unposted.polling import something_due
 
 TICK_SECONDS = 2.0
 SURVEY_SECONDS = 6 * 3600.0  # imports look for cliffs themselves; this is for dates that came one by one
@@ -40,6 +41,7 @@ def steps_with_work(session: Session) -> list[Step]:
             Delivery.state == "received", sa.or_(Delivery.lease_until.is_(None), Delivery.lease_until < moment)
         ),
         Step.STORM: unfinished().exists(),
+        Step.POLL: something_due(moment),
         Step.OUTCOME: sa.exists().where(LetterEvent.handled_at.is_(None)),
     }
     for step, stage in ACTS_AT.items():

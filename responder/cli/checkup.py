@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from responder.cli.polls import poll_line, poll_told
 from responder.cli.printing import answers, tell
 from responder.db import engine, reading
 from responder.migrations import is_migrated
@@ -22,6 +23,7 @@ from responder.postman import key_problem
 from responder.queries.connections import connections_newest_first
 from responder.queries.endings import events_without_ending, newest_events_by_ending
 from responder.queries.health import Notice, connection_health
+from responder.queries.polls import poll_states
 from responder.queries.rejections import of_nobody_lately
 from responder.queue import redis
 from responder.settings import settings
@@ -81,6 +83,7 @@ def _database() -> Iterator[Finding]:
     if migrated:
         yield from _people()
         yield from _endings()
+        yield from _polls()
 
 
 def _people() -> Iterator[Finding]:
@@ -121,6 +124,17 @@ def _endings() -> Iterator[Finding]:
     yield Finding(
         "events", not without, seen, "Nothing of ours leaves one so: see what else writes to the database, and tell us."
     )
+
+
+def _polls() -> Iterator[Finding]:
+    """How the platforms are doing that post nothing and are asked; no line where there is none."""
+    with reading() as session:
+        states = poll_states(session)
+    for each in states:
+        seen = f"{each.name} ({each.provider}): {poll_line(poll_told(each))}"
+        late = "Nobody asks: is a clock running, and a worker? Or ask now: responder poll"
+        remedy = late if each.is_overdue else "Check its settings and its secret, then: responder poll NAME"
+        yield Finding("asked", not (each.trouble or each.is_overdue), seen, remedy)
 
 
 def _redis() -> Iterator[Finding]:

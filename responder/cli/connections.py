@@ -11,14 +11,16 @@ from responder import providers as known
 from responder.asking.keys import keep_key, try_key
 from responder.cli import rotation
 from responder.cli.asked import read_secret, told_pairs
+from responder.cli.polls import poll_line, poll_told
 from responder.cli.printing import answers, tell
 from responder.connecting import connect as connect_to
-from responder.connecting import connection_called, url_of
+from responder.connecting import connection_called, secret_of, url_of
 from responder.db import reading, transaction
 from responder.instructions import told as steps_told
 from responder.models import Connection
 from responder.queries.health import ConnectionHealth, connection_health
 from responder.queries.live_sources import connections_with_key
+from responder.queries.polls import poll_states
 from responder.up.record import public_url
 
 key_option = click.option(
@@ -65,11 +67,11 @@ def connect(
             session, provider, name=name, secrets=list(secrets), brand=brand, settings=dict(map(_setting, pairs))
         )
         looks_up = keep_key(session, made, read_secret(api_key), more=told_pairs(told)) if api_key else None
-        url, secret = url_of(made, public_url()), made.secrets.get("current")
+        url, secret = url_of(made, public_url()), secret_of(made)
         answer = {"id": made.id, "provider": made.provider, "name": made.name, "url": url, "secret": secret}
     tried = try_key(looks_up) if looks_up else None
     steps = steps_told(known.provider(provider), url=url, secret=secret)
-    text = "\n\n".join([url, steps, *([tried.sentence] if tried else [])])
+    text = "\n\n".join(filter(None, (url, steps, tried.sentence if tried else None)))
     tell({**answer, **({"look_up": asdict(tried)} if tried else {})}, as_json=as_json, text=text)
 
 
@@ -116,14 +118,16 @@ def connections(as_json: bool) -> None:
     with reading() as session:
         rows = session.scalars(sa.select(Connection).order_by(Connection.id)).all()
         with_key = connections_with_key(session)
+        polls = {each.connection_id: poll_told(each) for each in poll_states(session)}
         items = [
-            _listed(health, has_key=health.connection.id in with_key) for health in connection_health(session, rows)
+            _listed(health, has_key=health.connection.id in with_key, poll=polls.get(health.connection.id))
+            for health in connection_health(session, rows)
         ]
     none = "No connection yet. The first: responder connect standard --name NAME"
     tell({"items": items}, as_json=as_json, text="\n".join(map(_lines, items)) or none)
 
 
-def _listed(health: ConnectionHealth, *, has_key: bool) -> dict[str, Any]:
+def _listed(health: ConnectionHealth, *, has_key: bool, poll: dict[str, Any] | None) -> dict[str, Any]:
     row = health.connection
     names = ("events_today", "events_7_days", "unreadable_7_days", "rejected_today", "unanswered_today")
     return {
@@ -137,6 +141,7 @@ def _listed(health: ConnectionHealth, *, has_key: bool) -> dict[str, Any]:
         "health": health.word,
         "notices": [each.sentence for each in health.notices],
         "last_heard_at": health.last_heard_at,
+        "poll": poll,
         **{name: getattr(health, name) for name in names},
     }
 
@@ -148,8 +153,9 @@ def _lines(item: dict[str, Any]) -> str:
         f"{item['name']} ({item['provider']}), brand {item['brand']}, {heard}{looked_up}: {item['health']}",
         *item["notices"],
         item["url"],
+        poll_line(item["poll"]),
     ]
-    return "\n  ".join(lines)
+    return "\n  ".join(line for line in lines if line)
 
 
 @click.command()

@@ -15,6 +15,7 @@ COMMANDS = {
     "connection": "connections:connection",
     "connections": "connections:connections",
     "providers": "connections:providers",
+    "poll": "polls:poll_",
     "replay": "replay:replay",
     "sources": "memory:sources",
     "source": "asked:source",

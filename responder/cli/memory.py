@@ -1,19 +1,22 @@
-"""Turns files about customers and past contacts into memory, from the command line, with a progress bar."""
+"""Turns files into memory of customers and contacts, or into goodbyes, from the command line, with a progress bar."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
 from responder import sources as known
+from responder.cli.goodbyes import for_goodbyes, hand_in_goodbyes, refuse_for_memory, what_became
 from responder.cli.printing import answers, tell, tell_list
 from responder.errors import Refused
 from responder.facts import Unusable
 from responder.importing import ImportReport, Skipped, import_file
+from responder.unposted.handing_in import KIND, TITLE, WANTS, GoodbyeReport
 
 SHOWN = 10
 
@@ -38,17 +41,9 @@ SHOWN = 10
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write every row left out, with its reason, to this file.",
 )
+@for_goodbyes
 @answers
-def import_(
-    *,
-    kind: str,
-    file: Path,
-    manager: str | None,
-    said: tuple[str, ...],
-    dry_run: bool,
-    skipped: Path | None,
-    as_json: bool,
-) -> None:
+def import_(*, kind: str, file: Path, skipped: Path | None, as_json: bool, **told: Any) -> None:
     """Read FILE of KIND (see `responder sources`); reading it again adds nothing twice."""
     console = Console(stderr=True)
     with (
@@ -56,16 +51,17 @@ def import_(
         Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
     ):
         task = progress.add_task(f"Reading {file.name}", total=None)
-        report = import_file(
-            kind,
-            file,
-            manager_email=manager,
-            said=said,
-            dry_run=dry_run,
-            progress=lambda done, total: progress.update(task, completed=done, total=total),
-            on_skipped=on_skipped,
-        )
-    tell(report.as_json(), as_json=as_json, text=_lines(report, dry_run))
+        heard: dict[str, Any] = {
+            "progress": lambda done, total: progress.update(task, completed=done, total=total),
+            "on_skipped": on_skipped,
+        }
+        report = hand_in_goodbyes(file, told, heard) if kind == KIND else _remember(kind, file, told, heard)
+    tell(report.as_json(), as_json=as_json, text=_lines(report, told["dry_run"]))
+
+
+def _remember(kind: str, file: Path, told: Mapping[str, Any], heard: Mapping[str, Any]) -> ImportReport:
+    refuse_for_memory(told)
+    return import_file(kind, file, manager_email=told["manager"], said=told["said"], dry_run=told["dry_run"], **heard)
 
 
 @contextmanager
@@ -93,6 +89,8 @@ def _lines(report: ImportReport, dry_run: bool) -> str:
     lines = [f"{report.read} read: {would}{report.added} added, {report.merged} merged, {report.skipped} skipped."]
     if report.mapping:
         lines.append(_mapping(report, would))
+    if isinstance(report, GoodbyeReport):
+        lines += what_became(report, would)
     reasons = report.commonest()
     if report.skipped <= SHOWN:
         lines += [f"  line {reason['line']}: {reason['why']}" for reason in report.reasons]
@@ -115,4 +113,5 @@ def _mapping(report: ImportReport, would: str) -> str:
 def sources(as_json: bool) -> None:
     """List what can be imported."""
     items = [{"name": each.name, "title": each.title, "wants": each.wants} for each in known.file_sources().values()]
+    items.append({"name": KIND, "title": TITLE, "wants": WANTS})
     tell_list(items, as_json=as_json, empty="")

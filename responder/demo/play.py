@@ -69,7 +69,7 @@ def _knock(url: str, ways_in: dict[str, Connection], goodbyes: Iterable[Goodbye]
     for each in posts(goodbyes, time):
         way_in = ways_in[each.way_in]
         proof = headers(each, provider=way_in.provider, secret=way_in.secrets["current"], folder=time.folder)
-        if post(url_of(way_in, url), each.body, proof):
+        if post(url_of(way_in, url) or url, each.body, proof):
             new += 1
         else:
             known += 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import sqlalchemy as sa
 
@@ -13,7 +13,22 @@ from responder.importing.pouring import pour_new
 from responder.instants import new_id, now
 from responder.models import SheetShape
 from responder.sheets import Sheet, possible_headers
-from responder.sources import FileSource
+
+
+class Sheets(Protocol):
+    """A kind of file, as far as its titles go. `columns` None: there are none to explain."""
+
+    @property
+    def name(self) -> str:
+        """What is remembered about titles is remembered for this kind."""
+
+    @property
+    def title(self) -> str:
+        """As people write it."""
+
+    @property
+    def columns(self) -> Columns | None:
+        """Those a title may mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +41,7 @@ class Understanding:
     remembered: bool
 
 
-def understanding(source: FileSource, file: BinaryIO, said: Sequence[str]) -> Understanding | None:
+def understanding(source: Sheets, file: BinaryIO, said: Sequence[str]) -> Understanding | None:
     """What `said` ("Title=column") and earlier imports say about the titles of this file; None if nobody said anything.
 
     Raises Refused for what cannot be meant, and UnusableFile where the file has no such titles.
@@ -54,7 +69,7 @@ def _merged(known: Mapping[str, str], spoken: Mapping[str, str]) -> dict[str, st
     return {**kept, **spoken}
 
 
-def _remembered(source: FileSource, file: BinaryIO) -> Mapping[str, str]:
+def _remembered(source: Sheets, file: BinaryIO) -> Mapping[str, str]:
     shapes = [header.shape for header in possible_headers(file)]
     query = sa.select(SheetShape.shape, SheetShape.mapping)
     with reading() as session:

@@ -16,7 +16,8 @@ class Connection(Identified, Dated, Table):
 
     `secrets` holds {"current": "…", "previous": "…"}; `previous` stays valid while a secret is rotated, and so does
     `previous_token` until `previous_token_until`. When each of the two was last used is known to some seconds.
-    `usual_silence_days` is for how long it is silent at most on usual days; None until that is known.
+    `usual_silence_days` is for how long it is silent at most on usual days; None until that is known. `files_read_at`
+    is when a file of it was last read to its end.
     """
 
     __tablename__ = "connection"
@@ -34,5 +35,6 @@ class Connection(Identified, Dated, Table):
     previous_token_used_at: Mapped[datetime | None]
     previous_secret_used_at: Mapped[datetime | None]
     usual_silence_days: Mapped[int | None]
+    files_read_at: Mapped[datetime | None]
 
     brand: Mapped[Brand] = relationship(lazy="joined")

@@ -111,6 +111,9 @@ class Proof(StrEnum):
     URL = "secret address"
     """Nothing but the random token in the URL."""
 
+    NOBODY = "nobody posts"
+    """It is asked, or files are handed in: its connections have no URL, and whoever posts there is refused."""
+
 
 class Provider(Protocol):
     """What a provider's file has to say. One that takes nothing but a 200 for a yes also says `WANTS_200 = True`.
@@ -182,10 +185,15 @@ def proof_of(provider: Provider, settings: Mapping[str, Any], secrets: Collectio
 
     Where no secret is needed and there is none, nothing but the URL does.
     """
-    if not provider.SECRET.needed and not secrets:
+    if not provider.SECRET.needed and not secrets and provider.PROOF is not Proof.NOBODY:
         return Proof.URL
     own = getattr(provider, "proof", None)
     return cast(Proof, own(settings)) if own else provider.PROOF
+
+
+def takes_secret(provider: Provider) -> bool:
+    """Whether there is one to tell: what it signs with, or the key by which it is asked."""
+    return provider.SECRET is not NO_SECRET and (provider.SECRET.needed or provider.PROOF is not Proof.NOBODY)
 
 
 def refuse_another_account(provider: Provider, request: Inbound, account: str | None) -> None:

@@ -26,6 +26,7 @@ BODIES_AT_ONCE = 20
 EVENTS_AT_ONCE = 1000
 LOOKS_AGAIN = 3
 LONGEST_PROBLEM = 500
+CSV, IN_FILES = "csv", (Way.IMPORTED, Way.BACKFILL)  # whoever the connection belongs to, files are in one format
 
 _DELIVERY: sa.Table = Delivery.__table__  # type: ignore[assignment]  # no ORM: bodies are many and read once
 
@@ -109,7 +110,7 @@ def _read_all(session: Session, delivery_ids: Sequence[UUID]) -> Iterator[Read]:
 def _read(row: Any, connection: Connection) -> Read:
     request = Inbound(row.headers, row.body, row.received_at, row.content_type, settings=connection.settings)
     try:
-        found = list(provider(connection.provider).parse(request))
+        found = list(provider(CSV if row.way in IN_FILES else connection.provider).parse(request))
     except (BadPayload, Refused) as error:
         return Read(row.id, connection, row.received_at, [], str(error))
     except MISREAD as error:

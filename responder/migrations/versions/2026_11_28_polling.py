@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Go forward. Everything that is here was posted."""
     op.add_column("delivery", sa.Column("way", sa.Text(), nullable=False, server_default="posted"))
+    op.add_column("connection", sa.Column("files_read_at", Instant(timezone=True), nullable=True))
     op.create_table(
         "poll",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -36,4 +37,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back."""
     op.drop_table("poll")
+    op.drop_column("connection", "files_read_at")
     op.drop_column("delivery", "way")

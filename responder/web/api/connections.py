@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from responder import models
 from responder.asking.keys import keep_key, try_key
-from responder.connecting import connect, url_of
+from responder.connecting import connect, secret_of, url_of
 from responder.db import reading, transaction
 from responder.providers import provider
 from responder.queries.connections import connections_newest_first
@@ -75,7 +75,7 @@ def post_connection(body: ConnectionWanted) -> Response:
             session, body.provider, name=body.name, secrets=secrets, brand=body.brand, settings=body.settings
         )
         looks_up = keep_key(session, made, body.api_key.key, more=body.api_key.settings) if body.api_key else None
-        [members], secret = members_of(session, [made]), made.secrets.get("current")
+        [members], secret = members_of(session, [made]), secret_of(made)
     tried = try_key(looks_up) if looks_up else None
     instructions = provider(body.provider).INSTRUCTIONS.format(url=members["url"], secret=secret)
     look_up = KeyTried(**asdict(tried)) if tried else None

@@ -13,7 +13,7 @@ from responder.catalogue import PROOFS, entry, spoken
 from responder.connecting import LONGEST_NAME, proof, url_of
 from responder.instructions import instructions
 from responder.models import Connection, Role
-from responder.providers import NO_SECRET, Proof, provider
+from responder.providers import Proof, provider, takes_secret
 from responder.queries.health import ConnectionHealth, Health, Notice, connection_health
 from responder.rotating import MOST_DAYS, PREVIOUS_TOKEN_DAYS
 from responder.sources import live_source
@@ -46,7 +46,7 @@ def connection_values(
 ) -> dict[str, Any]:
     """Everything the page of one connection shows. Only admins see the whole address, and ends of secrets."""
     platform, url, current = provider(one.provider), url_of(one, public_url()), one.secrets.get("current")
-    visible = url if may(Role.ADMIN) else url.removesuffix(one.token) + HIDDEN
+    visible = url if url is None or may(Role.ADMIN) else url.removesuffix(one.token) + HIDDEN
     (health,) = connection_health(session, [one])
     return {
         "one": one,
@@ -55,7 +55,7 @@ def connection_values(
         "entry": entry(platform),
         "notices": [(it.sentence, NOTICED.get(it.notice)) for it in health.notices],
         "proof": PROOFS[proof(one)],
-        "takes_secret": platform.SECRET is not NO_SECRET,
+        "takes_secret": takes_secret(platform),
         "is_only_address": proof(one) is Proof.URL,
         "steps": instructions(platform, url=visible, secret=current if with_secret else HIDDEN),
         "steps_open": health.last_heard_at is None or with_secret or bool(typed) or "since" in request.args,
@@ -63,7 +63,8 @@ def connection_values(
         "tails": tails_of(one),
         "waits_for_secret": health.word is Health.UNFINISHED,
         "is_admin": may(Role.ADMIN),
-        "is_here_only": "://127.0.0.1" in url or "://localhost" in url,
+        "has_address": url is not None,
+        "is_here_only": any(here in (url or "") for here in ("://127.0.0.1", "://localhost")),
         "health": health,
         "word": WORDS[health.word],
         "rejected": rejected(health),

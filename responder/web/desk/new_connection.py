@@ -14,7 +14,7 @@ from responder.db import reading, transaction
 from responder.errors import Refused
 from responder.instructions import instructions
 from responder.models import Brand, Connection, Role
-from responder.providers import NO_SECRET, Provider, provider
+from responder.providers import Provider, provider, takes_secret
 from responder.web.desk.connection import show_secret_once
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
@@ -93,7 +93,7 @@ def _page(
         entry=entry(platform),
         steps=instructions(platform, **LATER),
         brands=brands,
-        takes_secret=platform.SECRET is not NO_SECRET,
+        takes_secret=takes_secret(platform),
         own_fields=own_fields(platform, {}, typed),
         house_fields=[it for it in house_fields({}, typed) if it.name == LANGUAGE],
         values={"name": "", "brand": "", **typed, "secret": ""},

@@ -30,7 +30,12 @@ def test_a_backfill_is_a_case_without_a_letter_however_fresh(weekly):
 
 @pytest.mark.parametrize("way", [IMPORTED, POLLED])
 def test_what_we_asked_for_or_were_handed_gets_a_letter_only_while_it_is_fresh(weekly, way):
-    arrive(weekly, event(email="new@example.com"), event(email="old@example.com", minutes=-A_YEAR), **way)
+    arrive(
+        weekly,
+        event(email="new@example.com", id="e_1"),
+        event(email="old@example.com", id="e_2", minutes=-A_YEAR),
+        **way,
+    )
 
     assert [(case.stage, case.rule) for case in rows(Case)] == [("received", "write"), ("silent", "heard late")]
 

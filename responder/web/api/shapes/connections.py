@@ -39,7 +39,7 @@ class ConnectionHealth(Shape):
 
 
 class Connection(Shape):
-    """One configured webhook endpoint. `url` is what to paste at the provider.
+    """One configured webhook endpoint. `url` is what to paste at the provider, null where nobody posts.
 
     While its token or its secret is rotated, the one of before stays valid, and when it was last used is told.
     """
@@ -48,7 +48,7 @@ class Connection(Shape):
     provider: str
     name: str
     brand: str
-    url: str
+    url: str | None
     has_api_key: bool = Field(description="Whether its people are looked up with a key of its platform's API.")
     created_at: datetime
     last_delivery_at: datetime | None

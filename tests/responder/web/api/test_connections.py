@@ -24,6 +24,13 @@ def test_a_connection_shows_its_secret_once(program):
     assert (listed[0]["brand"], listed[0]["last_delivery_at"]) == ("Northlight Weekly", None)
 
 
+def test_where_nobody_posts_there_is_nothing_to_paste(program):
+    made = program.post("/connections", {"provider": "csv", "name": "Our Substack"}).json
+
+    assert (made["url"], made["secret"]) == (None, None)
+    assert "responder import events" in made["instructions"]
+
+
 def test_a_secret_of_the_platforms_own_is_taken(program):
     secret = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo="
     made = program.post(

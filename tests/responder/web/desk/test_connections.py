@@ -5,7 +5,7 @@ import pytest
 from responder.connecting import connect, url_of
 from responder.db import reading, transaction
 from responder.models import Brand, Connection, Delivery, Role
-from responder.providers import all_providers, provider
+from responder.providers import Proof, all_providers, provider
 from responder.triage import triage
 from tests.posting import post
 from tests.samples import samples
@@ -268,9 +268,21 @@ def test_a_stranger_is_turned_away_and_a_connection_that_never_was_is_said_not_t
     assert admin.open("/settings/connections/00000000-0000-4000-8000-000000000000").status == 404
 
 
+def test_where_nobody_posts_a_page_says_what_to_do_instead_and_shows_no_address(admin):
+    files = connected("csv", name="Our Substack")
+    page = admin.open(page_of(files))
+
+    assert "responder import events FILE" in page.html
+    assert (files.token in page.html, "Make a new address" in page.html) == (False, False)
+    form = admin.open("/settings/connections/new/listmonk")
+    assert "where listmonk&#39;s dashboard opens" in form.html or "where listmonk's dashboard opens" in form.html
+
+
 def test_every_platform_has_a_page_that_can_be_read(admin):
     told = {sample.provider: sample.settings for sample in samples()}
     for one in all_providers():
+        if one.PROOF is Proof.NOBODY:
+            continue
         made = connected(one.NAME, name=one.TITLE, settings=told.get(one.NAME))
         page = admin.open(page_of(made))
         assert (page.status, made.token in page.html) == (200, True), one.NAME
