@@ -5,9 +5,12 @@ its value (continued further in), commands of ours, and examples. Prose with row
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from responder.catalogue import NOTHING, preset_in
+from responder.presets import Preset
 from responder.providers import Provider
 
 COMMAND = "responder "
@@ -58,19 +61,30 @@ class Instructions:
     notes: list[str]
 
 
-def instructions(provider: Provider, *, url: str | None, secret: str | None) -> Instructions:
-    """What to do at the provider, with this URL and, where we make it, this secret."""
-    found = list(_steps(provider.INSTRUCTIONS.splitlines()))
+def instructions(
+    provider: Provider, *, url: str | None, secret: str | None, settings: Mapping[str, Any] = NOTHING
+) -> Instructions:
+    """What to do at the provider, with this URL and, where we make it, this secret. Settings may name a preset."""
+    preset = preset_in(provider, settings)
+    text = _of_preset(preset) if preset else provider.INSTRUCTIONS
+    found = list(_steps(text.splitlines()))
     for step in found:
         _fill(step, url=url or "", secret=secret or "")
     return Instructions([step for step in found if not step.is_note], [step.text for step in found if step.is_note])
 
 
-def told(provider: Provider, *, url: str | None, secret: str | None) -> str:
+def told(provider: Provider, *, url: str | None, secret: str | None, settings: Mapping[str, Any] = NOTHING) -> str:
     """The same for a terminal, the steps numbered."""
-    found = instructions(provider, url=url, secret=secret)
+    found = instructions(provider, url=url, secret=secret, settings=settings)
     steps = [f"{number}. {_step_lines(step)}" for number, step in enumerate(found.steps, start=1)]
     return "\n".join([*steps, *found.notes])
+
+
+def _of_preset(preset: Preset) -> str:
+    """As a provider's file would say it."""
+    said = preset.steps.strip().replace("{", "{{").replace("}", "}}")
+    connect = f"responder connect {preset.provider} --name … --setting preset={preset.name} --secret …"
+    return f"{said}\n  URL   {{url}}\nResponder has to know the secret:\n  {connect}"
 
 
 def _step_lines(step: Step) -> str:

@@ -1,7 +1,8 @@
 """Turns a file of `responder/presets/` into settings that describe one platform: its signature and its body's shape.
 
 A preset is data: a platform that `hmac` or `form` can serve is a file here and no code. Its TOML says `for` (the
-provider), `title`, `source`, `steps` (what to do there), and `settings` as `connect --setting` takes them.
+provider), `title`, `source`, `steps` (what to do there), and `settings` as `connect --setting` takes them; it may say
+its `group` as a provider's file does.
 """
 
 import tomllib
@@ -24,6 +25,7 @@ class Preset:
     source: str
     steps: str
     settings: Mapping[str, Any]
+    group: str = ""
 
 
 @lru_cache(maxsize=8)
@@ -35,7 +37,9 @@ def presets_for(provider: str) -> Mapping[str, Preset]:
 
 def _preset(path: Path) -> Preset:
     told = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Preset(path.stem, told["for"], told["title"], told["source"], told["steps"], told["settings"])
+    return Preset(
+        path.stem, told["for"], told["title"], told["source"], told["steps"], told["settings"], told.get("group", "")
+    )
 
 
 def with_preset(provider: str, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -67,11 +67,12 @@ def connect(
             session, provider, name=name, secrets=list(secrets), brand=brand, settings=dict(map(_setting, pairs))
         )
         looks_up = keep_key(session, made, read_secret(api_key), more=told_pairs(told)) if api_key else None
-        url, secret = url_of(made, public_url()), secret_of(made)
+        url, secret, kept = url_of(made, public_url()), secret_of(made), made.settings
         answer = {"id": made.id, "provider": made.provider, "name": made.name, "url": url, "secret": secret}
     tried = try_key(looks_up) if looks_up else None
-    steps = steps_told(known.provider(provider), url=url, secret=secret)
-    text = "\n\n".join(filter(None, (url, steps, tried.sentence if tried else None)))
+    steps = steps_told(known.provider(provider), url=url, secret=secret, settings=kept)
+    page = f"Whether it works is shown at {public_url()}/settings/connections/{answer['id']}"
+    text = "\n\n".join(filter(None, (url, steps, tried.sentence if tried else None, page)))
     tell({**answer, **({"look_up": asdict(tried)} if tried else {})}, as_json=as_json, text=text)
 
 

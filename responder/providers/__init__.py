@@ -121,8 +121,8 @@ class Provider(Protocol):
     One that sends nothing more until its last request was taken says `TAKES_ALL_IT_SIGNED = True`: what `check` refuses
     is then kept all the same, and waits as unreadable for a repair.
 
-    For whoever looks through the list of platforms it says `GROUP`, one of "newsletters", "billing" or "shops", and,
-    where its events do not all name the person by address, `ADDRESS`: "sometimes" or "never" (`responder.catalogue`).
+    For the list of platforms it says `GROUP`, one of "newsletters", "billing" or "shops", and, where its events do not
+    all name the person by address, `NAMES_PEOPLE`: "sometimes" or "never" (`responder.catalogue`).
     """
 
     NAME: str

@@ -17,7 +17,7 @@ from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 NAME = "buttondown"
 TITLE = "Buttondown"
 GROUP = "newsletters"
-ADDRESS = "never"
+NAMES_PEOPLE = "never"
 INSTRUCTIONS = """\
 In Buttondown, under Settings, Webhooks, add a webhook:
   URL           {url}

@@ -17,7 +17,7 @@ from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 NAME = "gocardless"
 TITLE = "GoCardless"
 GROUP = "billing"
-ADDRESS = "sometimes"
+NAMES_PEOPLE = "sometimes"
 INSTRUCTIONS = """\
 In GoCardless, under Developers, Create, Webhook endpoint:
   URL      {url}

@@ -18,7 +18,7 @@ from responder.signatures import HmacScheme, Verified, unix_milliseconds, verify
 NAME = "hubspot"
 TITLE = "HubSpot"
 GROUP = "newsletters"
-ADDRESS = "never"
+NAMES_PEOPLE = "never"
 INSTRUCTIONS = """\
 In HubSpot, in your app, under Webhooks:
   Target URL      {url}

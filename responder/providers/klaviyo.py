@@ -19,7 +19,7 @@ from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 NAME = "klaviyo"
 TITLE = "Klaviyo"
 GROUP = "newsletters"
-ADDRESS = "never"
+NAMES_PEOPLE = "never"
 INSTRUCTIONS = """\
 In Klaviyo, under Integrations, Webhooks (or by POST /api/webhooks), create a system webhook:
   Endpoint URL   {url}

@@ -16,7 +16,7 @@ from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 NAME = "paddle"
 TITLE = "Paddle Billing"
 GROUP = "billing"
-ADDRESS = "never"
+NAMES_PEOPLE = "never"
 INSTRUCTIONS = """\
 In Paddle, under Developer tools, Notifications, add a destination:
   Type     Webhook

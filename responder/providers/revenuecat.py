@@ -18,7 +18,7 @@ from responder.signatures import Verified
 NAME = "revenuecat"
 TITLE = "RevenueCat (App Store, Google Play)"
 GROUP = "billing"
-ADDRESS = "sometimes"
+NAMES_PEOPLE = "sometimes"
 INSTRUCTIONS = """\
 In RevenueCat, under Integrations, Webhooks, add a webhook:
   Webhook URL            {url}

@@ -17,7 +17,7 @@ from responder.signatures import HmacScheme, Verified, hex_text, verify_hmac
 NAME = "stripe"
 TITLE = "Stripe"
 GROUP = "billing"
-ADDRESS = "never"
+NAMES_PEOPLE = "never"
 INSTRUCTIONS = """\
 In the Stripe Dashboard, under Developers, Webhooks, add an endpoint:
   URL      {url}

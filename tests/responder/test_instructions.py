@@ -59,3 +59,14 @@ def test_a_terminal_gets_them_numbered():
     assert lines[0] == "1. In the Stripe Dashboard, under Developers, Webhooks, add an endpoint:"
     assert lines[1] == f"     URL      {URL}"
     assert lines[3].startswith("2. Stripe then shows")
+
+
+def test_a_preset_says_itself_what_to_do_there():
+    first, second = instructions(provider("hmac"), url=URL, secret=None, settings={"preset": "memberful"}).steps
+
+    assert first.text.startswith("In Memberful, under Settings, Webhooks")
+    assert first.fields == [Field("URL", URL, "url")]
+    assert second.tells_secret
+    assert "--setting preset=memberful" in told(
+        provider("hmac"), url=URL, secret=None, settings={"preset": "memberful"}
+    )

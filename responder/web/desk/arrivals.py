@@ -53,10 +53,10 @@ def arrival(session: Session, one: Connection, since: datetime | None, *, tail: 
 def _waiting(one: Connection, *, is_first: bool) -> Arrival:
     platform = provider(one.provider)
     if platform.SECRET.needed and not one.secrets:
-        text = f"Tell it below once {spoken(platform)} has shown it. Until then nothing is let in."
+        text = f"Tell it below once {spoken(platform, one.settings)} has shown it. Until then nothing is let in."
         return Arrival("Waiting for the secret", text, "key-round", waits=True)
     title = f"Waiting for the {'first' if is_first else 'next'} delivery …"
-    text = f"Post a test from {spoken(platform)}, or leave there with an address of your own."
+    text = f"Post a test from {spoken(platform, one.settings)}, or leave there with an address of your own."
     return Arrival(title, text, "clock", waits=True)
 
 
@@ -80,7 +80,7 @@ def _arrived(session: Session, one: Connection, newest: Delivery) -> Arrival:
 
 
 def _how(one: Connection, newest: Delivery) -> str:
-    title = spoken(provider(one.provider))
+    title = spoken(provider(one.provider), one.settings)
     where = f", to the previous address: {title} still posts there" if newest.used_previous_token else ""
     if newest.way != Way.POSTED:
         return "Fetched from there" if newest.way == Way.POLLED else "Out of a file"

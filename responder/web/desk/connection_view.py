@@ -9,7 +9,7 @@ from flask import session as cookie
 from sqlalchemy.orm import Session
 
 from responder.asking.keys import can_look_up, key_name, look_up_of
-from responder.catalogue import PROOFS, entry, spoken
+from responder.catalogue import PROOFS, entry, spoken, title_of
 from responder.connecting import LONGEST_NAME, proof, url_of
 from responder.instructions import instructions
 from responder.models import Connection, Role
@@ -51,13 +51,14 @@ def connection_values(
     return {
         "one": one,
         "platform": platform,
-        "spoken": spoken(platform),
-        "entry": entry(platform),
+        "title_there": title_of(platform, one.settings),
+        "spoken": spoken(platform, one.settings),
+        "entry": entry(platform, one.settings),
         "notices": [(it.sentence, NOTICED.get(it.notice)) for it in health.notices],
         "proof": PROOFS[proof(one)],
         "takes_secret": takes_secret(platform),
         "is_only_address": proof(one) is Proof.URL,
-        "steps": instructions(platform, url=visible, secret=current if with_secret else HIDDEN),
+        "steps": instructions(platform, url=visible, secret=current if with_secret else HIDDEN, settings=one.settings),
         "steps_open": health.last_heard_at is None or with_secret or bool(typed) or "since" in request.args,
         "shows_secret": with_secret,
         "tails": tails_of(one),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from responder.catalogue import title_of
 from responder.db import reading
 from responder.errors import Refused
 from responder.models import Connection, Role
@@ -64,7 +65,7 @@ def _row(health: ConnectionHealth) -> ConnectionRow:
     one = health.connection
     return ConnectionRow(
         one,
-        title_of(one),
+        platform_of(one),
         health,
         WORDS[health.word],
         some(health.events_today),
@@ -73,9 +74,9 @@ def _row(health: ConnectionHealth) -> ConnectionRow:
     )
 
 
-def title_of(one: Connection) -> str:
+def platform_of(one: Connection) -> str:
     """What people call its platform; its plain name when the platform's file was removed."""
     try:
-        return provider(one.provider).TITLE
+        return title_of(provider(one.provider), one.settings)
     except Refused:
         return one.provider

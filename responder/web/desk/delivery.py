@@ -16,7 +16,7 @@ from responder.queries.deliveries import delivery_by_id, events_of_delivery, rea
 from responder.queue import ring
 from responder.raw import RawBody, read_body
 from responder.triage import replay
-from responder.web.desk.connections import title_of
+from responder.web.desk.connections import platform_of
 from responder.web.desk.delivery_words import OUTCOMES, WAYS, chips, who
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
@@ -86,7 +86,7 @@ def _page(session: Session, one: Delivery, *, raw: RawBody | None = None, troubl
         "delivery.html",
         title=f"Delivery to {one.connection.name}",
         delivery=one,
-        platform=title_of(one.connection),
+        platform=platform_of(one.connection),
         way=WAYS[Way(one.way)].text if one.way in WAYS else "posted",
         received=precisely(one.received_at),
         signed=precisely(one.signed_at) if one.signed_at else None,

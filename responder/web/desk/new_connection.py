@@ -8,7 +8,7 @@ from flask import abort, make_response, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from responder.catalogue import catalogue, entry, spoken
+from responder.catalogue import catalogue, entry, title_of
 from responder.connecting import LONGEST_NAME, connect
 from responder.db import reading, transaction
 from responder.errors import Refused
@@ -18,7 +18,7 @@ from responder.providers import Provider, provider, takes_secret
 from responder.web.desk.connection import show_secret_once
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
-from responder.web.desk.setting_fields import LANGUAGE, house_fields, own_fields, told
+from responder.web.desk.setting_fields import FIELD, LANGUAGE, house_fields, own_fields, told
 from responder.web.desk.visitor import needs
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -84,17 +84,19 @@ def _page(
     session: Session, platform: Provider, *, trouble: str | None = None, typed: Mapping[str, str] = NOTHING
 ) -> str:
     brands = session.scalars(sa.select(Brand.name).order_by(Brand.name).limit(MOST_BRANDS)).all()
+    field = f"{FIELD}preset"
+    settings = {"preset": typed.get(field) or request.args.get("preset", "")}
+    title = title_of(platform, settings)
     return page(
         session,
         "new_connection.html",
-        title=f"Connect {platform.TITLE}",
+        title=f"Connect {title[0].lower() + title[1:] if title.startswith('Any ') else title}",
         platform=platform,
-        spoken=spoken(platform),
-        entry=entry(platform),
-        steps=instructions(platform, **LATER),
+        entry=entry(platform, settings),
+        steps=instructions(platform, **LATER, settings=settings),
         brands=brands,
         takes_secret=takes_secret(platform),
-        own_fields=own_fields(platform, {}, typed),
+        own_fields=own_fields(platform, settings, typed),
         house_fields=[it for it in house_fields({}, typed) if it.name == LANGUAGE],
         values={"name": "", "brand": "", **typed, "secret": ""},
         trouble=trouble,

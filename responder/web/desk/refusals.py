@@ -50,7 +50,7 @@ def remedy(one: Connection, sample: RejectionSample, tail: str = "") -> str:
         sentence = MISSING
     else:
         sentence = STALE if "too old" in sample.why else UNFIT
-    said = sentence.format(platform=spoken(platform), tail=f" (it ends in {tail})" if tail else "")
+    said = sentence.format(platform=spoken(platform, one.settings), tail=f" (it ends in {tail})" if tail else "")
     return f"{said[0].upper()}{said[1:]}"
 
 

@@ -1,6 +1,9 @@
 """Turns moments, names and counts into the words the desk shows them in."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+
+from markupsafe import Markup, escape
 
 from responder.instants import now
 from responder.queries.cases import MOST
@@ -66,4 +69,14 @@ def some(count: int) -> str:
     return f"{MOST:,}+" if count > MOST else f"{count:,}"
 
 
-FILTERS = {"some": some, "ago": ago, "day": day, "moment": moment, "initials": initials}
+def coded(text: str) -> Markup:
+    """The text, with what stands between backticks shown as code."""
+    parts = (f"<code>{escape(part)}</code>" if odd else escape(part) for odd, part in _alternating(text.split("`")))
+    return Markup("").join(map(Markup, parts))
+
+
+def _alternating(parts: list[str]) -> Iterator[tuple[bool, str]]:
+    return ((bool(number % 2), part) for number, part in enumerate(parts))
+
+
+FILTERS = {"coded": coded, "some": some, "ago": ago, "day": day, "moment": moment, "initials": initials}
