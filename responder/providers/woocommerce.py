@@ -8,6 +8,7 @@ repeats what could not be taken.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from html import unescape
 from typing import Any
 
 from responder import reading, strict_json
@@ -43,6 +44,8 @@ KINDS = {
     "active": Kind.CANCELLATION_REVERSED,
     "on-hold": Kind.PAUSED,
 }
+# Its fixed time is over: nobody decided to leave.
+BY_ITSELF = "expired"
 
 
 def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
@@ -74,6 +77,7 @@ def _event(request: Inbound, _position: int, thing: Mapping[str, Any]) -> NewEve
     return NewEvent(
         kind=KINDS.get(status or "", Kind.OTHER),
         family=Family.BILLING,
+        voluntary=status != BY_ITSELF,
         provider_type=f"subscription {status or 'deleted'}",
         provider_ref=reading.made_ref(thing.get("id"), status, _since(thing, status)),
         occurred_at=changed_at or request.received_at,
@@ -84,7 +88,7 @@ def _event(request: Inbound, _position: int, thing: Mapping[str, Any]) -> NewEve
         # A guest's number is 0.
         refs=reading.refs(woocommerce=thing.get("customer_id") or None),
         subject_ref=reading.ref(thing.get("id")),
-        subject_name=next((name for item in items if (name := reading.words(item.get("name")))), None),
+        subject_name=next((name for item in items if (name := _title(item.get("name")))), None),
         subscribed_since_on=reading.day(thing.get("start_date_gmt") or thing.get("date_created_gmt")),
         effective_at=reading.moment(thing.get("end_date_gmt")),
         value_cents=_cents(thing.get("total")),
@@ -97,6 +101,11 @@ def _since(thing: Mapping[str, Any], status: str | None) -> str | None:
     """Since when it has this status: whoever edits a subscription that was cancelled has not cancelled it again."""
     asked = thing.get("cancelled_date_gmt") if status in ("pending-cancel", "cancelled") else None
     return reading.words(asked) or reading.words(thing.get("date_modified_gmt"))
+
+
+def _title(value: object) -> str | None:
+    """A product's name, which WordPress keeps as HTML: Tom &amp; Ada."""
+    return reading.words(unescape(value)) if isinstance(value, str) else None
 
 
 def _cents(total: object) -> int | None:
