@@ -71,7 +71,7 @@ MAY_FOLLOW: dict[Stage, tuple[Stage, ...]] = {
     Stage.SENT: (Stage.SETTLED,),
     Stage.SETTLED: (),
     Stage.HELD: (Stage.RECEIVED, Stage.CALL, Stage.SILENT, Stage.WITHDRAWN),
-    Stage.CALL: (Stage.RECEIVED, Stage.SILENT, Stage.WITHDRAWN),
+    Stage.CALL: (Stage.RECEIVED, Stage.HELD, Stage.SILENT, Stage.WITHDRAWN),
     Stage.SILENT: (Stage.RECEIVED,),
     Stage.STUCK: (Stage.RECEIVED, Stage.ENRICHED, Stage.DRAFTED, Stage.SENT, Stage.SILENT, Stage.WITHDRAWN),
     Stage.WITHDRAWN: (),

@@ -74,7 +74,7 @@ def _open_house(url: str, customers: int) -> "_House":
         with transaction() as session:
             add_manager(session, email=SIGNER, name="Maya Lindqvist", title="Operations", role=Role.MANAGER)
             signer_id = session.scalars(sa.select(Manager.id).where(Manager.email == SIGNER)).one()
-            connection = connect(session, "standard", name="The Weekly")
+            connection = connect(session, "standard", name="The Weekly", settings={"storm_per_hour": 1_000_000})
             connection.brand.default_signer_id = signer_id
             parsed = {"dedup_key": "1", "received_at": now(), "headers": {}, "body": b"{}", "state": "parsed"}
             delivery = Delivery(connection_id=connection.id, **parsed)

@@ -10,21 +10,25 @@ from uuid import uuid4
 PEOPLE = 5_000
 
 
-def address(number: int) -> str:
-    """One of PEOPLE addresses."""
-    return f"reader{number % PEOPLE}@example.com"
+def address(number: int, among: int = PEOPLE) -> str:
+    """One of so many addresses."""
+    return f"reader{number % among}@example.com"
 
 
-def event(number: int) -> dict[str, object]:
-    """One unsubscribe, as the `standard` provider takes it."""
+def event(number: int, among: int = PEOPLE) -> dict[str, object]:
+    """One unsubscribe of so many people, as the `standard` provider takes it."""
     moment = datetime.now(UTC).isoformat()
-    data = {"id": f"e{number}-{uuid4().hex[:8]}", "email": address(number), "list": {"id": "w", "name": "The Weekly"}}
+    data = {
+        "id": f"e{number}-{uuid4().hex[:8]}",
+        "email": address(number, among),
+        "list": {"id": "w", "name": "The Weekly"},
+    }
     return {"type": "subscriber.unsubscribed", "timestamp": moment, "data": data}
 
 
-def request(path: str, secret: str, first: int, size: int = 1) -> bytes:
+def request(path: str, secret: str, first: int, size: int = 1, *, among: int = PEOPLE) -> bytes:
     """A whole HTTP request with `size` events from number `first` on, signed now."""
-    events = [event(number) for number in range(first, first + size)]
+    events = [event(number, among) for number in range(first, first + size)]
     body = json.dumps(events[0] if size == 1 else {"events": events}).encode()
     message_id, timestamp = f"msg_{uuid4().hex}", str(int(datetime.now(UTC).timestamp()))
     key = base64.b64decode(secret.removeprefix("whsec_"))

@@ -33,10 +33,10 @@ def cells(row: Row, first: Row) -> tuple[str, ...]:
     return row.what, f"{row.per_second:,.0f}", ratio, f"{row.p50_ms:.1f}", f"{row.p99_ms:.1f}", answers
 
 
-def connected() -> tuple[str, str]:
-    """A fresh `standard` connection: its path and its secret."""
+def connected(per_hour: int | None = 1_000_000) -> tuple[str, str]:
+    """A fresh `standard` connection: its path and its secret. More than `per_hour` goodbyes are a storm to it."""
     with transaction() as session:
-        made = connect(session, "standard", name="The Weekly", secrets=[])
+        made = connect(session, "standard", name="The Weekly", secrets=[], settings={"storm_per_hour": per_hour})
         return f"/hooks/standard/{made.token}", made.secrets["current"]
 
 

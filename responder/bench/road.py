@@ -26,7 +26,7 @@ PATIENCE_SECONDS = 180
 
 def measure(folder: Path, workers: int) -> Iterator[Row]:
     """Rows: cases per second with everything waiting, then the delay of single goodbyes at a steady rate."""
-    _remember(folder)
+    remember(folder)
     path, secret = connected()
     with servers.web() as port, servers.workers(workers):
         begin = perf_counter()
@@ -40,7 +40,7 @@ def measure(folder: Path, workers: int) -> Iterator[Row]:
         yield Row(f"the same, delay at {PER_SECOND} a second", PER_SECOND, *_delays(started_at), {})
 
 
-def _remember(folder: Path) -> None:
+def remember(folder: Path) -> None:
     """Somebody who signs, and people who have been with us for years."""
     path = folder / "customers.csv"
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from responder.bench import enriching, importing, intake, lettering, road
+from responder.bench import enriching, importing, intake, lettering, road, storming
 from responder.bench.databases import MISSING, Fresh, at_hand, place
 
 Results = dict[str, list[dict[str, Any]]]
@@ -46,6 +46,16 @@ def run_import(*, customers: int, console: Console) -> Results:
             yield from importing.measure(folder, customers)
 
     return _report(measure, importing.TITLES, importing.cells, console)
+
+
+def run_storm(*, people: int, workers: int, console: Console) -> Results:
+    """What very many goodbyes at once cost. Some minutes."""
+
+    def measure(fresh: Fresh) -> Iterator[storming.Row]:
+        with place(fresh) as folder:
+            yield from storming.measure(folder, people=people, workers=workers)
+
+    return _report(measure, storming.TITLES, storming.cells, console)
 
 
 def run_letters(*, people: int, console: Console) -> Results:

@@ -54,7 +54,7 @@ class _RoadFirst(click.Group):
 
 @click.group(cls=_RoadFirst)
 def bench() -> None:
-    """Measure this machine: events per second (road, the default), remembering, reading files, writing letters."""
+    """Measure this machine: events per second (road, the default), remembering, reading files, a storm, letters."""
 
 
 @bench.command("road")
@@ -87,6 +87,17 @@ def bench_import(customers: int, as_json: bool) -> None:
     from responder.bench import run_import  # noqa: PLC0415 - nothing else needs it
 
     _tell_figures(run_import(customers=customers, console=Console(stderr=as_json)), as_json)
+
+
+@bench.command("storm")
+@click.option("--people", type=click.IntRange(min=2000), default=50_000, show_default=True, help="Who leave at once.")
+@click.option("--workers", type=click.IntRange(1, 16), default=2, show_default=True, help="Worker processes.")
+@answers
+def bench_storm(people: int, workers: int, as_json: bool) -> None:
+    """What becomes of the desk when very many leave one list at once; takes some minutes."""
+    from responder.bench import run_storm  # noqa: PLC0415 - nothing else needs it
+
+    _tell_figures(run_storm(people=people, workers=workers, console=Console(stderr=as_json)), as_json)
 
 
 @bench.command("letters")

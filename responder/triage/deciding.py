@@ -16,7 +16,7 @@ from responder.triage.judging import is_unverified, judge
 from responder.triage.people import Person
 from responder.triage.plan import Plan, judged
 from responder.triage.reports import Report
-from responder.triage.rules import ANYBODY, CAME_BACK, UNVERIFIED, WEIGH_LESS, Verdict, delicate
+from responder.triage.rules import ANYBODY, CAME_BACK, UNVERIFIED, WEIGH_LESS, Verdict, called_for
 from responder.triage.sentences import what_happened
 from responder.wording import SILENT_BY_LAW
 
@@ -156,16 +156,20 @@ def gather_words(plan: Plan, case: Case, happened: Happened, person: Person) -> 
         if alone and one.subject_ref == happened.subject_ref:
             one.case_id = case.id
             plan.adopt(one.event_id, case.id)
-            _hold_if_delicate(plan, case, one)
+            _heed(plan, case, one)
 
 
-def _hold_if_delicate(plan: Plan, case: Case, happened: Happened) -> bool:
-    verdict = delicate(happened.comment or "")
-    what = _NOTHING[Disposition.HOLD] + verdict.sentence if verdict else ""
-    if verdict is not None and case.stage in NOT_YET_SENDING:
-        plan.move(case, verdict, what=what)
-    elif verdict is not None and case.stage == Stage.HELD and case.rule in WEIGH_LESS:
+def _heed(plan: Plan, case: Case, happened: Happened) -> bool:
+    """Whether later words take the case where they would have taken it at once."""
+    verdict = called_for(happened.comment or "")
+    if verdict is None:
+        return False
+    what = _NOTHING[verdict.disposition] + verdict.sentence
+    holds, weighs_less = verdict.disposition is Disposition.HOLD, case.stage == Stage.HELD and case.rule in WEIGH_LESS
+    if weighs_less and holds:
         plan.hold_for_another_reason(case, verdict, what=what)
+    elif weighs_less or case.stage in NOT_YET_SENDING or (holds and case.stage == Stage.CALL):
+        plan.move(case, verdict, what=what)
     else:
         return False
     return True
@@ -193,7 +197,7 @@ def join(plan: Plan, report: Report, person: Person, case: Case, happened: Happe
     """Later words may need a person's eyes; otherwise news lets an unread draft be written anew."""
     happened.case_id = case.id
     _attach(plan, report, person, case)
-    if _hold_if_delicate(plan, case, happened):
+    if _heed(plan, case, happened):
         return
     outranks = _outranks(report, case)
     news = {"kind": report.event.kind.value, "family": report.event.family.value} if outranks else {}

@@ -1,5 +1,7 @@
 """Turns what is known about one report and its person into what the rules look at, and asks them."""
 
+from datetime import timedelta
+
 from responder.addresses import normalise
 from responder.connecting import proof
 from responder.facts import Way
@@ -10,6 +12,8 @@ from responder.triage.people import Person
 from responder.triage.reports import Report
 from responder.triage.rules import Goodbye, Verdict, first_that_applies
 
+WORDS_COUNT = timedelta(days=30)
+
 
 def judge(report: Report, person: Person) -> Verdict:
     """What the first rule that applies to this report says."""
@@ -18,6 +22,7 @@ def judge(report: Report, person: Person) -> Verdict:
         Goodbye(
             report.event,
             address,
+            said=_said(report, person),
             is_test=report.is_test,
             is_history=report.way is Way.BACKFILL,
             came_late=report.came_late,
@@ -30,6 +35,13 @@ def judge(report: Report, person: Person) -> Verdict:
             storm=report.storm,
         )
     )
+
+
+def _said(report: Report, person: Person) -> str:
+    """Words of theirs count whether they come with this event or with another one of these weeks."""
+    at = report.event.occurred_at
+    around = (one.comment for one in person.happened if abs(one.occurred_at - at) <= WORDS_COUNT)
+    return "\n".join(filter(None, dict.fromkeys([report.event.comment, *around])))
 
 
 def is_unverified(report: Report, person: Person) -> bool:

@@ -22,16 +22,18 @@ from responder.triage import words
 class Goodbye:
     """What rules may look at. `address` is where a letter would go, normalised; None when we know none yet.
 
-    `is_test` is false where the connection takes its platform's test mode seriously. `is_history`: it was imported as
-    such. `came_late`: we asked or were handed a file, long after. `forbidden`: one of their addresses is on the
-    do-not-contact list. `was_written_to`: a letter left within the policy's period. `policy`: what a letter may do
-    where they live. `is_unverified`: nothing proves who sent it, and we know nobody of that address. `days_late`: how
-    long before we heard of it they left, where nothing proves the request's age, else 0. `is_in_crowd`: many of their
-    company left the list within a minute of them. `storm`: what was decided about the many who left within an hour.
+    `said`: their own words, with this goodbye and around it. `is_test` is false where the connection takes its
+    platform's test mode seriously. `is_history`: it was imported as such. `came_late`: we asked or were handed a file,
+    long after. `forbidden`: one of their addresses is on the do-not-contact list. `was_written_to`: a letter left
+    within the policy's period. `policy`: what a letter may do where they live. `is_unverified`: nothing proves who sent
+    it, and we know nobody of that address. `days_late`: how long before we heard of it they left, where nothing proves
+    the request's age, else 0. `is_in_crowd`: many of their company left the list within a minute of them. `storm`: what
+    was decided about the many who left within an hour.
     """
 
     event: NewEvent
     address: str | None
+    said: str = ""
     is_test: bool = False
     is_history: bool = False
     came_late: bool = False
@@ -42,11 +44,6 @@ class Goodbye:
     days_late: int = 0
     is_in_crowd: bool = False
     storm: StormState | None = None
-
-    @property
-    def comment(self) -> str:
-        """Their own words."""
-        return self.event.comment or ""
 
     @property
     def seconds_after_campaign(self) -> float | None:
@@ -81,6 +78,7 @@ class Rule:
         return Verdict(self.name, self.disposition, said)
 
 
+OUR_FAULT = Verdict("our fault", Disposition.CALL, "They tell of something that went wrong on our side.")
 READ_FIRST = "Please read their words before anything is written."
 
 
@@ -107,7 +105,7 @@ def many_of(address: str | None) -> Verdict:
 
 
 def _delicate(name: str, pattern: re.Pattern[str], sentence: str) -> Rule:
-    return _hold(name, f"{sentence} {READ_FIRST}", lambda goodbye: pattern.search(goodbye.comment) is not None)
+    return _hold(name, f"{sentence} {READ_FIRST}", lambda goodbye: pattern.search(goodbye.said) is not None)
 
 
 ADDRESS_UNKNOWN = _hold(
@@ -195,10 +193,10 @@ RULES = (
     ADDRESS_UNKNOWN,
     *(_delicate(*one) for one in _DELICATE),
     Rule(
-        "our fault",
-        Disposition.CALL,
-        lambda goodbye: words.OUR_FAULT.search(goodbye.comment) is not None,
-        "They tell of something that went wrong on our side.",
+        OUR_FAULT.rule,
+        OUR_FAULT.disposition,
+        lambda goodbye: words.OUR_FAULT.search(goodbye.said) is not None,
+        OUR_FAULT.sentence,
     ),
     _silent(
         BY_COUNTRY,
@@ -262,9 +260,10 @@ def first_that_applies(goodbye: Goodbye) -> Verdict:
     return next(rule for rule in RULES if rule.applies(goodbye)).verdict(goodbye)
 
 
-def delicate(comment: str) -> Verdict | None:
-    """What asks a person to read these words first, or None."""
-    return next((_read_first(name, said) for name, pattern, said in _DELICATE if pattern.search(comment)), None)
+def called_for(comment: str) -> Verdict | None:
+    """What asks a person to read these words first, or to call because of them; None for words that ask nothing."""
+    found = (_read_first(name, said) for name, pattern, said in _DELICATE if pattern.search(comment))
+    return next(found, OUR_FAULT if words.OUR_FAULT.search(comment) else None)
 
 
 def _read_first(name: str, sentence: str) -> Verdict:
