@@ -20,7 +20,6 @@ from responder.journey import Step
 from responder.models import Connection, Reason, Verification
 from responder.providers import refuse_another_account
 from responder.queue import ring
-from responder.raw import SECRET_HEADERS
 from responder.signatures import Verified
 
 __all__ = ["Receipt", "WayIn", "note_refused", "receive", "way_in"]
@@ -104,8 +103,9 @@ def _row(door: WayIn, request: Inbound, key: str | None, verified: Verified = UN
 
 def _storable(door: WayIn, headers: Mapping[str, str]) -> Mapping[str, str]:
     """The headers without those that hold a secret: a stored one could be read, and posted again, by others."""
-    hidden = door.passwords | SECRET_HEADERS
-    return headers if hidden.isdisjoint(headers) else {k: v for k, v in headers.items() if k not in hidden}
+    if door.passwords.isdisjoint(headers):
+        return headers
+    return {name: value for name, value in headers.items() if name not in door.passwords}
 
 
 def _digest(content: bytes) -> str:

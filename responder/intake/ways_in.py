@@ -16,6 +16,7 @@ from responder.instants import now
 from responder.intake.pace import SIGNED_PER_MINUTE, UNSIGNED_PER_MINUTE
 from responder.models import Connection
 from responder.providers import QUERY, Provider, headers_of, passwords_of, provider
+from responder.raw import SECRET_HEADERS
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 REMEMBER_SECONDS = 2.0  # a secret that was changed, or a connection that was removed, counts after this
@@ -97,7 +98,7 @@ def _look_up(token: str) -> WayIn | None:
         provider=kind,
         secrets=secrets,
         headers=tuple((name, _key(name)) for name in names),
-        passwords=frozenset(passwords_of(kind)),
+        passwords=SECRET_HEADERS.union(passwords_of(kind)),
         settings=row.settings,
         per_minute=int(per_minute),
         is_previous=row.token != token,
