@@ -30,13 +30,14 @@ def posts(goodbyes: Iterable[Goodbye], era: Era) -> Iterator[Post]:
     """A request per goodbye; SendGrid gathers its events into one array."""
     for way_in, some in groupby(goodbyes, key=lambda goodbye: goodbye.way_in):
         if way_in == EVENINGS:
-            yield Post(way_in, "", _json([_sendgrid(goodbye, era) for goodbye in some]))
+            yield Post(way_in, "", as_json([_sendgrid(goodbye, era) for goodbye in some]))
         else:
             event = _stripe if way_in == STRIPE else _standard
-            yield from (Post(way_in, f"msg_{each.key}", _json(event(each, era))) for each in some)
+            yield from (Post(way_in, f"msg_{each.key}", as_json(event(each, era))) for each in some)
 
 
-def _json(value: Any) -> bytes:
+def as_json(value: Any) -> bytes:
+    """The bytes of a body."""
     return json.dumps(value, ensure_ascii=False).encode()
 
 

@@ -15,7 +15,8 @@ from responder.demo.files import FILES, written
 from responder.demo.goodbyes import FIRST, LATER, Goodbye
 from responder.demo.northlight import COLLEAGUES, MAYA, move_in
 from responder.demo.platforms import headers, posts
-from responder.demo.posting import post
+from responder.demo.posting import post, try_door
+from responder.demo.strangers import visits
 from responder.importing import import_file
 from responder.instants import now
 from responder.journey import Stage, Step
@@ -41,6 +42,7 @@ def play(url: str, folder: Path) -> Iterator[str]:
     yield from _knock(url, ways_in, FIRST, time)
     yield from _until(_nothing_moves)
     if not time.acted:
+        yield from _visit(url, ways_in, time)
         yield f"{_answer(ANSWERS)} of them answered by Northlight's managers"
         yield from _until(_letters_are_settled)
     yield from _knock(url, ways_in, LATER, time)
@@ -75,6 +77,16 @@ def _knock(url: str, ways_in: dict[str, Connection], goodbyes: Iterable[Goodbye]
             known += 1
         yield ""
     yield f"{new} signed webhooks posted" + (f", {known} were known already" if known else "")
+
+
+def _visit(url: str, ways_in: dict[str, Connection], time: Era) -> Iterator[str]:
+    """What is turned away or read in part, once: the log shows it."""
+    turned_away = 0
+    for visit in visits(ways_in, time):
+        way_in = url_of(ways_in[visit.post.way_in], url)
+        turned_away += try_door(way_in or "", visit.post.body, visit.headers) >= 400
+        yield ""
+    yield f"{turned_away} requests turned away that nobody at Northlight's platforms had sent"
 
 
 def _answer(answers: Iterable[Answer]) -> int:

@@ -9,6 +9,16 @@ from responder.errors import Temporary
 TIMEOUT_SECONDS = 10
 
 
+def try_door(url: str, body: bytes, headers: Mapping[str, str]) -> int:
+    """The status that somebody gets who may be turned away. Raises Temporary when nobody answers."""
+    try:
+        return 202 if post(url, body, headers) else 200
+    except Temporary as error:
+        if isinstance(error.__cause__, urllib.error.HTTPError):
+            return error.__cause__.code
+        raise
+
+
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> bool:
     """Whether it was new (202) to the service, or known already (200). Raises Temporary when it was not taken."""
     request = urllib.request.Request(  # noqa: S310 - our own address on this machine

@@ -52,12 +52,21 @@ def arrival(session: Session, one: Connection, since: datetime | None, *, tail: 
 
 def _waiting(one: Connection, *, is_first: bool) -> Arrival:
     platform = provider(one.provider)
+    if platform.PROOF is Proof.NOBODY:
+        return _unposted(spoken(platform, one.settings), is_polled=platform.SECRET.needed)
     if platform.SECRET.needed and not one.secrets:
         text = f"Tell it below once {spoken(platform, one.settings)} has shown it. Until then nothing is let in."
         return Arrival("Waiting for the secret", text, "key-round", waits=True)
     title = f"Waiting for the {'first' if is_first else 'next'} delivery …"
     text = f"Post a test from {spoken(platform, one.settings)}, or leave there with an address of your own."
     return Arrival(title, text, "clock", waits=True)
+
+
+def _unposted(title: str, *, is_polled: bool) -> Arrival:
+    if is_polled:
+        return Arrival("Waiting for somebody to leave …", f"{title} is asked for it, from now on.", "clock", waits=True)
+    text = "Hand it in on the machine of Responder, by the command below."
+    return Arrival("Waiting for the first file", text, "file-text", waits=True)
 
 
 def _refused(one: Connection, sample: RejectionSample, tail: str) -> Arrival:

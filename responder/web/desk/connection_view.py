@@ -15,6 +15,7 @@ from responder.instructions import instructions
 from responder.models import Connection, Role
 from responder.providers import Proof, provider, takes_secret
 from responder.queries.health import ConnectionHealth, Health, Notice, connection_health
+from responder.queries.polls import poll_states
 from responder.rotating import MOST_DAYS, PREVIOUS_TOKEN_DAYS
 from responder.sources import live_source
 from responder.up.record import public_url
@@ -75,6 +76,7 @@ def connection_values(
         "longest": LONGEST_NAME,
         "look_up": _look_up(session, one, typed),
         "tried": _tried(one),
+        "poll": next((it for it in poll_states(session) if it.connection_id == one.id), None),
         "days": {"usual": PREVIOUS_TOKEN_DAYS, "most": MOST_DAYS},
         **live_values(session, one),
     }

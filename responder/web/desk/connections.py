@@ -12,6 +12,7 @@ from responder.errors import Refused
 from responder.models import Connection, Role
 from responder.providers import provider
 from responder.queries.health import ConnectionHealth, connection_health
+from responder.queries.polls import poll_states
 from responder.queries.rejections import of_nobody_lately
 from responder.web.desk.connection_view import WORDS, rejected
 from responder.web.desk.frame import page
@@ -34,6 +35,7 @@ class ConnectionRow:
     today: str
     week: str
     rejected: int
+    trouble: str
 
 
 @desk.get("/settings/connections")
@@ -53,7 +55,8 @@ def connections() -> str:
 def connection_rows(session: Session) -> list[ConnectionRow]:
     """The connections as lists show them, the oldest first."""
     found = session.scalars(sa.select(Connection).order_by(Connection.id).limit(MOST_SHOWN)).unique().all()
-    return [_row(health) for health in connection_health(session, found)]
+    troubles = {it.connection_id: it.trouble for it in poll_states(session) if it.trouble}
+    return [_row(health, troubles.get(health.connection.id, "")) for health in connection_health(session, found)]
 
 
 def notices_of(rows: Sequence[ConnectionRow]) -> list[tuple[ConnectionRow, str]]:
@@ -61,7 +64,7 @@ def notices_of(rows: Sequence[ConnectionRow]) -> list[tuple[ConnectionRow, str]]
     return [(row, noticed.sentence) for row in rows for noticed in row.health.notices]
 
 
-def _row(health: ConnectionHealth) -> ConnectionRow:
+def _row(health: ConnectionHealth, trouble: str) -> ConnectionRow:
     one = health.connection
     return ConnectionRow(
         one,
@@ -71,6 +74,7 @@ def _row(health: ConnectionHealth) -> ConnectionRow:
         some(health.events_today),
         some(health.events_7_days),
         rejected(health),
+        trouble,
     )
 
 

@@ -1,10 +1,13 @@
 """Connecting a platform at the desk: choosing it, making the connection, and seeing whether it works."""
 
+from datetime import timedelta
+
 import pytest
 
 from responder.connecting import connect, url_of
 from responder.db import reading, transaction
-from responder.models import Brand, Connection, Delivery, Role
+from responder.instants import now
+from responder.models import Brand, Connection, Delivery, Poll, Role
 from responder.providers import Proof, all_providers, provider
 from responder.triage import triage
 from tests.posting import post
@@ -167,7 +170,7 @@ def test_where_nobody_posts_a_page_says_what_to_do_instead_and_shows_no_address(
     assert "responder import events FILE" in page.html
     assert (files.token in page.html, "Make a new address" in page.html) == (False, False)
     form = admin.open("/settings/connections/new/listmonk")
-    assert "where listmonk&#39;s dashboard opens" in form.html or "where listmonk's dashboard opens" in form.html
+    assert "Where listmonk's dashboard opens" in form.words
 
 
 def test_every_platform_has_a_page_that_can_be_read(admin):
@@ -190,3 +193,22 @@ def test_a_platform_that_settings_describe_is_connected_by_its_own_name(admin):
     assert only_connection().settings == {"preset": "memberful"}
     assert "Tell it below once Memberful has shown it." in page.words
     assert "Members Memberful" in admin.open("/settings/connections").words
+
+
+def test_a_platform_that_is_asked_says_how_that_goes(admin):
+    made = connected("listmonk", secrets=["a token"], settings={"url": "https://lists.example.com", "user": "api"})
+    page = admin.open(page_of(made))
+    assert "Waiting for somebody to leave" in page.words
+    assert "Last asked not yet" in page.words
+    assert made.token not in page.html
+
+    with transaction() as session:
+        poll = session.query(Poll).one()
+        poll.trouble, poll.due_at = "listmonk did not answer in time.", now() - timedelta(hours=1)
+    assert "listmonk could not be asked listmonk did not answer in time." in admin.open(page_of(made)).words
+    assert "Nobody asks listmonk" in admin.open(page_of(made)).words
+    assert "Could not be asked: listmonk did not answer in time." in admin.open("/settings/connections").words
+
+    files = admin.open(page_of(connected("csv")))
+    assert "Waiting for the first file" in files.words
+    assert "responder import events FILE" in files.words
