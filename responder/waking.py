@@ -4,18 +4,16 @@ A case whose person has no address yet waits longer from look to look. An import
 somebody wrote down, or a key that opens another door must not wait for that.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.instants import now
-from responder.journey import Stage
-from responder.models import Brand, Case
+from responder.models import Case, Connection
+from responder.models.case import NAMELESS
 from responder.queries.among import among
-
-WAITS_FOR_AN_ADDRESS = sa.and_(Case.stage == Stage.HELD.value, Case.email.is_(None))
 
 
 def wake_all(session: Session, *, connection_id: UUID | None = None) -> None:
@@ -27,13 +25,14 @@ def wake_all(session: Session, *, connection_id: UUID | None = None) -> None:
 def wake_known(session: Session, *, refs: Iterable[tuple[str, str]] = (), customers: Iterable[UUID] = ()) -> None:
     """Look again at those who wait under one of these references or rows, whatever the brand."""
     names = {*(f"{provider}:{ref}" for provider, ref in refs), *map(str, customers)}
-    if names and _anybody_waits(session):
-        brands = session.scalars(sa.select(Brand.id)).all()
+    if names and (brands := _brands_waiting(session)):
         _wake(session, among(session, Case.person_key, _keys(brands, names)))
 
 
-def _anybody_waits(session: Session) -> bool:
-    return bool(session.scalar(sa.select(sa.exists().where(WAITS_FOR_AN_ADDRESS))))
+def _brands_waiting(session: Session) -> Sequence[UUID]:
+    """Mostly none: an import has nobody to wake."""
+    waiting = sa.select(Connection.brand_id).join(Case, Case.connection_id == Connection.id)
+    return session.scalars(waiting.where(NAMELESS).distinct()).all()
 
 
 def _keys(brands: Iterable[UUID], names: Collection[str]) -> set[str]:
@@ -41,5 +40,5 @@ def _keys(brands: Iterable[UUID], names: Collection[str]) -> set[str]:
 
 
 def _wake(session: Session, which: sa.ColumnElement[bool]) -> None:
-    awake = sa.update(Case).where(WAITS_FOR_AN_ADDRESS, which).values(due_at=now(), tries=0)
+    awake = sa.update(Case).where(NAMELESS, which).values(due_at=now(), tries=0)
     session.execute(awake.execution_options(synchronize_session=False))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from responder.errors import AlreadyMoved
@@ -36,12 +37,25 @@ def take_up_known(session: Session, limit: int = 200) -> int:
 
     Each is judged by all the rules again, now that we know who it is. Those without one wait longer from look to look.
     """
+    cases = _waiting(session, limit)
+    if (taken := _attempt(session, cases)) is not None:
+        return taken
+    return sum(_attempt(session, [case]) or 0 for case in cases)
+
+
+def _attempt(session: Session, cases: Sequence[Case]) -> int | None:
+    """How many have got an address; None, and nothing changed, when they could not be taken up together.
+
+    Somebody may be deciding about another case of theirs at this moment. One that cannot be taken up by itself waits.
+    """
     try:
         with session.begin_nested():
-            return sum(_take_up_all(session, _waiting(session, limit), {}))
-    except AlreadyMoved:  # somebody decided about one of their other cases at this moment: next time, then
+            return sum(_take_up_all(session, cases, {}))
+    except (AlreadyMoved, IntegrityError):
         session.expire_all()
-        return 0
+    if len(cases) == 1:
+        _wait_longer(cases[0])
+    return None
 
 
 def take_up_named(session: Session, case: Case, email: str) -> None:

@@ -13,7 +13,7 @@ from responder.importing import remember
 from responder.instants import now
 from responder.journey import Stage
 from responder.models import Case, Event
-from responder.triage import take_up_known, take_up_named
+from responder.triage import take_up_known, take_up_named, unknown
 from responder.triage.unknown import LONGEST_PAUSE_SECONDS
 from tests import cast
 from tests.arriving import STRIPE_REF, ada_with_stripe, arrive, arrive_sample, event, only_case, put, rows, story
@@ -177,3 +177,21 @@ def name_it(case, email):
 def look_again():
     with transaction() as session:
         return take_up_known(session)
+
+
+def test_a_case_that_somebody_decides_about_at_this_moment_keeps_no_other_waiting(billing, weekly, monkeypatch):
+    arrive_sample(billing, "ended")
+    arrive(weekly, event("subscriber.unsubscribed", email=None, external_id="77"))
+    learn()
+    learn(email="grace@example.com", refs={"standard": "77"})
+    take_up = unknown._take_up
+
+    def meanwhile(plan, case, *rest):
+        if case.connection_id == billing.id:
+            raise AlreadyMoved("somebody was faster")
+        return take_up(plan, case, *rest)
+
+    monkeypatch.setattr(unknown, "_take_up", meanwhile)
+
+    assert look_again() == 1
+    assert {case.stage: case.email for case in rows(Case)} == {"held": None, "received": "grace@example.com"}

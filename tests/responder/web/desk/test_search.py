@@ -10,6 +10,7 @@ from responder.db import reading, transaction
 from responder.instants import now
 from responder.journey import Stage
 from responder.models import AskedSource, Case, Connection, Customer, Event, Reference, SourceAnswer
+from responder.web.desk.connection_view import KEY_FIELD
 from tests import cast
 from tests.peers.json_api import JsonApi
 from tests.peers.platforms import Paddle
@@ -198,14 +199,12 @@ def test_an_admin_finds_the_way_to_the_key_gives_one_and_hears_whether_it_works(
     shown = page(admin, nameless)
     with reading() as session:
         place = f"/settings/connections/{session.get_one(Case, nameless.id).connection_id}"
-        session.rollback()
     assert f'href="{place}#key-title"' in shown.html
 
-    with JsonApi(Paddle("pdl_sesame").answer).listening() as api, transaction() as session:
-        session.get_one(Connection, session.get_one(Case, nameless.id).connection_id).settings = {"url": api.url}
-        session.commit()
-        works = admin.open(place).press("Keep the key and try it", key="pdl_sesame")
-        fails = admin.open(place).press("Keep the key and try it", key="pdl_poppy")
+    with JsonApi(Paddle("pdl_sesame").answer).listening() as api:
+        at_peer = {f"{KEY_FIELD}url": api.url}
+        works = admin.open(place).press("Keep the key and try it", key="pdl_sesame", **at_peer)
+        fails = admin.open(place).press("Keep the key and try it", key="pdl_poppy", **at_peer)
 
     assert "The key works: Paddle takes it." in works.words
     assert "Another API key" in works.words
