@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from responder.addresses import normalise
 from responder.errors import AlreadyMoved, Refused
 from responder.facts import FoundCustomer
+from responder.holding import hold_brands
 from responder.importing import remember
 from responder.journey import Stage
 from responder.models import Case, Event
@@ -25,6 +26,8 @@ def name_address(session: Session, case: Case, email: str, *, who: str) -> None:
     Raises Refused for what is no address, and for one that is known as somebody else's; AlreadyMoved when the case has
     an address, or is not one to be given any.
     """
+    hold_brands(session, [case.connection.brand_id])  # before any row is held, as triage does
+    session.refresh(case)
     if case.email is not None or case.stage not in MAY_BE_NAMED:
         raise AlreadyMoved(f"case {case.id} does not wait for an address")
     email = email.strip()

@@ -25,7 +25,7 @@ _HAPPENED: tuple[Any, ...] = tuple(
 
 
 def recall(session: Session, persons: Collection[Person]) -> None:
-    """Load what these people did before, as far back as the policy looks: two queries for all of them."""
+    """Load what these people did before, as far back as the policy looks: three queries for all of them."""
     by_key = {key: person for person in persons for key in person.keys}
     by_customer = {(person.brand_id, row): person for person in persons for row in person.rows}
     for case in _cases(session, by_key, {row for person in persons for row in person.rows}):
