@@ -1,9 +1,11 @@
 """Paddle Billing: a customer cancelled a subscription, took that back, or it ended.
 
 Paddle's events carry no address: the person is found by a stored `paddle:ctm_…` reference, or looked up. Paddle Classic
-is another product. Source: developer.paddle.com/webhooks and paddle-python-sdk 1.16.1 (read 2026-11-23)
+is another product. Source: developer.paddle.com/webhooks and paddle-python-sdk 1.16.1 (read 2026-11-23), and the
+notifications among that library's fixtures (read 2026-11-28): an end for want of payment looks like a sudden goodbye.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -80,7 +82,6 @@ def _event(_position: int, body: Mapping[str, Any]) -> NewEvent:
         provider_type=reading.words(body["event_type"]) or "",
         provider_ref=event_id,
         occurred_at=occurred_at,
-        # A subscription that payments ended was past due when it did.
         voluntary=thing.get("status") != "past_due",
         email=reading.address(thing.get("email")),
         name=reading.words(thing.get("name")),
@@ -91,6 +92,7 @@ def _event(_position: int, body: Mapping[str, Any]) -> NewEvent:
         effective_at=reading.moment(
             thing.get("canceled_at"), reading.member(thing.get("scheduled_change"), "effective_at")
         ),
+        value_cents=_value(items),
         currency=reading.currency(thing.get("currency_code")),
         extra={"status": reading.words(thing.get("status")), "custom_data": thing.get("custom_data") or {}},
     )
@@ -105,6 +107,20 @@ def _kind(body: Mapping[str, Any], thing: Mapping[str, Any]) -> Kind:
     # Paddle does not say what it was before. Where nobody had cancelled there is nothing that this takes back.
     stays = change is None and "scheduled_change" in thing and thing.get("status") in GOES_ON
     return Kind.CANCELLATION_REVERSED if stays else Kind.OTHER
+
+
+def _value(items: Sequence[Mapping[str, Any]]) -> int | None:
+    """The price of one period, over all that recurs; amounts are written as text. None where one is missing."""
+    total = 0
+    for item in items:
+        if item.get("recurring") is False:
+            continue
+        price, quantity = reading.member(item.get("price"), "unit_price"), item.get("quantity")
+        amount = reading.member(price, "amount")
+        if not (isinstance(amount, str) and re.fullmatch(r"[0-9]{1,9}", amount) and isinstance(quantity, int)):
+            return None
+        total += int(amount) * quantity
+    return reading.cents(total) if items else None
 
 
 def _product(item: Mapping[str, Any]) -> str | None:
