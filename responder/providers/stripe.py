@@ -1,7 +1,8 @@
 """Stripe: a customer cancelled a paid subscription, gave a reason, changed their mind, or it ended.
 
 Stripe's subscription events carry no address: the person is found by a stored `stripe:cus_…` reference.
-Source: docs.stripe.com/webhooks and the models in stripe-python 16.1.0, API version 2026-06-24.dahlia
+Source: docs.stripe.com/webhooks and the models in stripe-python 16.1.0, API version 2026-06-24.dahlia; for accounts
+that stay with an old version, the subscriptions among dj-stripe's test fixtures (read 2026-11-28)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +43,8 @@ KINDS = {
     "customer.deleted": Kind.ERASED,
 }
 LIVE = ("active", "trialing")
+# Its first payment was never made: nobody had come.
+NEVER_BEGAN = "incomplete_expired"
 # cancellation_details.reason: nobody decided to leave.
 INVOLUNTARY = ("payment_failed", "payment_disputed", "canceled_by_retention_policy")
 
@@ -118,6 +121,9 @@ def _kind_of_update(now: Mapping[str, Any], before: Mapping[str, Any]) -> Kind:
     ends, ended_before = _is_ending(now), _is_ending({**now, **before})
     if ends != ended_before:
         return Kind.CANCELLATION_SCHEDULED if ends else Kind.CANCELLATION_REVERSED
+    # Nothing is collected meanwhile; the status stays as it was.
+    if "pause_collection" in before and bool(before["pause_collection"]) != bool(now.get("pause_collection")):
+        return Kind.PAUSED if now.get("pause_collection") else Kind.RESUMED
     return Kind.REASON_ADDED if ends and "cancellation_details" in before else Kind.OTHER
 
 
@@ -128,23 +134,30 @@ def _is_ending(subscription: Mapping[str, Any]) -> bool:
 def _subscription(thing: Mapping[str, Any]) -> dict[str, Any]:
     details = thing.get("cancellation_details") or {}
     items = [item for item in reading.member(thing.get("items"), "data") or [] if isinstance(item, dict)]
-    prices = [item.get("price") or {} for item in items]
+    prices = [_price(item) for item in items]
+    names = [*(price.get("nickname") for price in prices), thing.get("description"), *(p.get("name") for p in prices)]
     return {
         "subject_ref": reading.ref(thing.get("id")),
-        "subject_name": next((name for price in prices if (name := reading.words(price.get("nickname")))), None),
-        "voluntary": details.get("reason") not in INVOLUNTARY,
+        "subject_name": next(filter(None, map(reading.words, names)), None),
+        "voluntary": details.get("reason") not in INVOLUNTARY and thing.get("status") != NEVER_BEGAN,
         "reason": reading.words(details.get("feedback"), longest=100),
         "comment": reading.lines(details.get("comment")),
-        "subscribed_since_on": reading.day(thing.get("start_date")),
+        "subscribed_since_on": reading.day(thing.get("start_date") or thing.get("created")),
         "effective_at": reading.moment(thing.get("ended_at"), thing.get("cancel_at"), *_period_ends(items, thing)),
         "value_cents": _value(items),
-        "currency": reading.currency(thing.get("currency")),
+        "currency": next(filter(None, (reading.currency(each.get("currency")) for each in (thing, *prices))), None),
         "extra": {
             "cancellation_reason": reading.words(details.get("reason")),
             "status": reading.words(thing.get("status")),
             "metadata": thing.get("metadata") or {},
         },
     }
+
+
+def _price(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an item costs; before 2020 it is called a plan, whose amount had another name."""
+    found = item.get("price") or item.get("plan")
+    return found if isinstance(found, dict) else {}
 
 
 def _period_ends(items: Sequence[Mapping[str, Any]], thing: Mapping[str, Any]) -> list[Any]:
@@ -156,7 +169,8 @@ def _period_ends(items: Sequence[Mapping[str, Any]], thing: Mapping[str, Any]) -
 
 def _value(items: Sequence[Mapping[str, Any]]) -> int | None:
     """The price of one period, over all items; None when an item has no fixed price."""
-    amounts = [reading.cents(reading.member(item.get("price"), "unit_amount")) for item in items]
+    prices = [_price(item) for item in items]
+    amounts = [reading.cents(price.get("unit_amount", price.get("amount"))) for price in prices]
     if not amounts or None in amounts:
         return None
     quantities = [item.get("quantity") for item in items]
