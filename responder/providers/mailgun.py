@@ -1,6 +1,7 @@
 """Mailgun: a recipient unsubscribed, complained or bounced.
 
-Source: Mailgun's "Securing webhooks", django-anymail's webhooks/mailgun.py and mailgun 1.10.0 (read 2026-11-23).
+Source: Mailgun's "Securing webhooks", django-anymail's webhooks/mailgun.py and mailgun 1.10.0 (read 2026-11-23), and
+that webhook's tests with sanitized events as they came in (read 2026-11-28).
 The signature stands in the body and covers a time and a token, not what is said: one who saw a delivery could put
 other words beside its signature. Each token is therefore taken once, and the URL has to stay secret as well.
 """
@@ -42,6 +43,9 @@ SCHEME = HmacScheme(signature="", encode=hex_text)
 PAST_SECONDS, FUTURE_SECONDS = 9 * 3600, 300
 LONGEST = 200
 
+TEST_FLAGS = ("is-test-mode", "is-system-test")
+# Why mail failed for good that says nothing of the address: Mailgun kept it back, or was kept out.
+NOT_THE_ADDRESS = ("suppress-unsubscribe", "suppress-complaint", "espblock", "greylisted", "old")
 KINDS = {"unsubscribed": Kind.UNSUBSCRIBED, "complained": Kind.COMPLAINED}
 
 
@@ -84,16 +88,16 @@ def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
 
 def _event(request: Inbound, _position: int, body: Mapping[str, Any]) -> NewEvent:
     item = body["event-data"]
-    occurred_at, token = reading.moment(item.get("timestamp")), reading.ref(_signed(request, body)["token"])
+    ticket, flags = _signed(request, body), item.get("flags")
+    occurred_at = reading.moment(item.get("timestamp"), ticket.get("timestamp"))
+    token = reading.ref(ticket["token"])
     if occurred_at is None or token is None:
         raise BadPayload("It does not say when it happened, or has no token.")
     vendor_type = reading.words(item["event"]) or ""
-    kind = KINDS.get(vendor_type, Kind.OTHER)
-    if vendor_type == "failed" and item.get("severity") == "permanent":
-        kind = Kind.BOUNCED
     of_list = reading.words(reading.member(item.get("mailing-list"), "address"))
     return NewEvent(
-        kind=kind,
+        kind=_kind(vendor_type, item),
+        is_test=any(reading.member(flags, name) is True for name in TEST_FLAGS),
         provider_type=vendor_type,
         provider_ref=token,
         occurred_at=occurred_at,
@@ -103,3 +107,9 @@ def _event(request: Inbound, _position: int, body: Mapping[str, Any]) -> NewEven
         reason=reading.words(item.get("reason"), longest=100),
         extra={"tags": item.get("tags") or [], "user_variables": item.get("user-variables") or {}},
     )
+
+
+def _kind(vendor_type: str, item: Mapping[str, Any]) -> Kind:
+    if vendor_type != "failed" or item.get("severity") != "permanent":
+        return KINDS.get(vendor_type, Kind.OTHER)
+    return Kind.OTHER if item.get("reason") in NOT_THE_ADDRESS else Kind.BOUNCED
