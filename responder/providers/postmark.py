@@ -1,7 +1,8 @@
 """Postmark: a recipient unsubscribed from a message stream, complained, bounced or came back.
 
-Source: postmarkapp.com/developer/webhooks, and django-anymail's webhooks/postmark.py (read 2026-11-23). Postmark signs
-nothing: a password, or else the random token in the URL, is what proves the sender.
+Source: postmarkapp.com/developer/webhooks, and django-anymail's webhooks/postmark.py (read 2026-11-23) with its test of
+what came in the wild (read 2026-11-28): who asks to be removed by answering a mail is told as a bounce. Postmark signs
+nothing: a password, or else the random token in the URL is what proves the sender.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,12 +36,14 @@ SUPPRESSED = {
     "HardBounce": Kind.BOUNCED,
     "SpamComplaint": Kind.COMPLAINED,
 }
-# Of `Bounce`, by type: some mail servers answer with a goodbye, and some of those name nobody.
+# Of `Bounce`, by type; the others may be gone tomorrow.
 BOUNCES = {
     "HardBounce": Kind.BOUNCED,
+    "BadEmailAddress": Kind.BOUNCED,
     "SpamNotification": Kind.COMPLAINED,
     "SpamComplaint": Kind.COMPLAINED,
     "Unsubscribe": Kind.UNSUBSCRIBED,
+    "Subscribe": Kind.RESUBSCRIBED,
 }
 ACTORS = {"Recipient": Actor.CUSTOMER, "Customer": Actor.API, "Admin": Actor.PROVIDER}
 
@@ -98,6 +101,7 @@ def _kind(vendor_type: str, record: Mapping[str, Any]) -> Kind:
 
 
 def _actor(kind: Kind, record: Mapping[str, Any]) -> Actor:
-    if kind is Kind.COMPLAINED:
+    by_answering = record.get("Type") in ("Unsubscribe", "Subscribe")
+    if kind is Kind.COMPLAINED or by_answering:
         return Actor.CUSTOMER
     return ACTORS.get(str(record.get("Origin")), Actor.UNKNOWN)
