@@ -39,6 +39,7 @@ KINDS = {
     "spam": Kind.COMPLAINED,
     "complaint": Kind.COMPLAINED,
     "hardbounce": Kind.BOUNCED,
+    "invalidemail": Kind.BOUNCED,
     "contactdeleted": Kind.ERASED,
 }
 THEIR_OWN = (Kind.UNSUBSCRIBED, Kind.COMPLAINED)
@@ -73,8 +74,8 @@ def _event(request: Inbound, _position: int, item: Mapping[str, Any]) -> NewEven
     vendor_type, email = reading.words(item["event"]) or "", reading.address(item.get("email"))
     if email is None:
         raise BadPayload("It names nobody.")
-    # Of Brevo's many times these two alone are in UTC.
-    told_at = reading.moment(item.get("ts_event"), item.get("ts_epoch"))
+    # Of Brevo's many times these two alone are in UTC; of transactional mail only the first, in milliseconds.
+    told_at = reading.moment(item.get("ts_epoch"), item.get("ts_event"))
     campaign = reading.ref(item.get("camp_id")) or reading.ref(item.get("message-id"))
     kind = KINDS.get(vendor_type.lower().replace("_", ""), Kind.OTHER)
     lists = item.get("list_id")
