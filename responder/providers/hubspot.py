@@ -2,7 +2,8 @@
 
 HubSpot's events carry no address: the person is found by a stored `hubspot:…` reference to the contact.
 Source: developers.hubspot.com, "Configure webhooks" and "Validating requests", and hubspot-api-client 12.0.0 (read
-2026-11-23). Its signature of version 3 is taken; the older ones are not signatures.
+2026-11-23); what its "Test" sends and the newer names of events, in integrations that quote them (read 2026-11-28). Its
+signature of version 3 is taken; the older ones are not signatures. An eventId is not unique by itself.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +43,12 @@ SCHEME = HmacScheme(
 MOST_EVENTS = 1000
 
 OPTED_OUT = "hs_email_optout"
+OPTED = {"true": Kind.UNSUBSCRIBED, "false": Kind.RESUBSCRIBED, "": Kind.RESUBSCRIBED, "none": Kind.RESUBSCRIBED}
 KINDS = {"contact.privacyDeletion": Kind.ERASED, "contact.deletion": Kind.ERASED}
+# Newer apps are told of any object alike, and which it is by a number.
+OBJECT, CONTACT = "object.", "0-1"
+# What its "Test" makes up.
+MADE_UP = ("123", "100", "CRM")
 ACTORS = {"CRM_UI": Actor.STAFF, "API": Actor.API, "INTEGRATION": Actor.API, "EMAIL": Actor.CUSTOMER}
 
 
@@ -74,13 +80,14 @@ def _event(_position: int, item: Mapping[str, Any]) -> NewEvent:
     occurred_at = reading.moment(item.get("occurredAt"))
     if contact is None or event_id is None or occurred_at is None:
         raise BadPayload("It does not say when it happened, to whom, or which event it is.")
-    vendor_type, source = reading.words(item["subscriptionType"]) or "", reading.words(item.get("changeSource"))
+    vendor_type, source = _type(item), reading.words(item.get("changeSource"))
     changed = reading.words(item.get("propertyName"))
     return NewEvent(
         kind=_kind(vendor_type, changed, item.get("propertyValue")),
         provider_type=f"{vendor_type} {changed}" if changed else vendor_type,
-        provider_ref=event_id,
+        provider_ref=reading.made_ref(event_id, vendor_type, contact, changed, occurred_at.isoformat()),
         occurred_at=occurred_at,
+        is_test=(contact, event_id, source) == MADE_UP,
         actor=ACTORS.get(source or "", Actor.UNKNOWN),
         refs=reading.refs(hubspot=contact) if vendor_type.startswith("contact.") else {},
         subject_ref=changed,
@@ -88,7 +95,13 @@ def _event(_position: int, item: Mapping[str, Any]) -> NewEvent:
     )
 
 
+def _type(item: Mapping[str, Any]) -> str:
+    name = reading.words(item["subscriptionType"]) or ""
+    is_contact = name.startswith(OBJECT) and item.get("objectTypeId") == CONTACT
+    return f"contact.{name.removeprefix(OBJECT)}" if is_contact else name
+
+
 def _kind(vendor_type: str, changed: str | None, value: object) -> Kind:
     if vendor_type == "contact.propertyChange" and changed and changed.startswith(OPTED_OUT):
-        return Kind.UNSUBSCRIBED if str(value).lower() == "true" else Kind.RESUBSCRIBED
+        return OPTED.get(str(value).lower(), Kind.OTHER)
     return KINDS.get(vendor_type, Kind.OTHER)
