@@ -1,8 +1,8 @@
 """Ghost: a member left one newsletter or more, stopped paying, came back, or is gone.
 
 Ghost does not say what happened, only what a member was and is: it is told by comparing the two.
-Source: TryGhost/Ghost, services/webhooks, and the snapshots of its tests (read 2026-11-23). Without an id of the event,
-it is told by the member, the time of the change, and what changed.
+Source: TryGhost/Ghost, services/webhooks, and the snapshots of its tests (read 2026-11-23 and 2026-11-28). Without an
+id of the event, it is told by the member, the time of the change, and what changed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,6 +38,8 @@ SCHEME = HmacScheme(
 )
 
 PAYING = ("paid",)
+# Who was given for nothing what they paid for has not left.
+GIVEN = ("comped", "gift")
 
 
 def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
@@ -73,6 +75,7 @@ def _changes(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[Change]:
 
 def _of_newsletters(now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[Change]:
     if not isinstance(before.get("newsletters"), list):
+        yield from _of_subscription(now, before)
         return
     had, has = _ids(before), _ids(now)
     if had - has:
@@ -81,10 +84,19 @@ def _of_newsletters(now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterat
         yield Kind.RESUBSCRIBED, Family.LIST, "member.edited"
 
 
+def _of_subscription(now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[Change]:
+    """Before there were several newsletters, and where these are not told: whether they get any."""
+    told = (before.get("subscribed"), now.get("subscribed"))
+    if told == (True, False):
+        yield Kind.UNSUBSCRIBED, Family.LIST, "member.edited"
+    elif told == (False, True):
+        yield Kind.RESUBSCRIBED, Family.LIST, "member.edited"
+
+
 def _of_payment(now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[Change]:
     if "status" not in before or before["status"] == now.get("status"):
         return
-    if before["status"] in PAYING:
+    if before["status"] in PAYING and now.get("status") not in GIVEN:
         yield Kind.CANCELLED, Family.BILLING, "member.edited"
     elif now.get("status") in PAYING:
         yield Kind.REACTIVATED, Family.BILLING, "member.edited"
@@ -123,7 +135,7 @@ def _event(
     if member_id is None:
         raise BadPayload("It names no member.")
     left = [each for each in _newsletters(before) if reading.ref(each.get("id")) not in _ids(now)]
-    subject = left[0] if kind is Kind.UNSUBSCRIBED else {}
+    subject = left[0] if left and kind is Kind.UNSUBSCRIBED else {}
     when = changed_at.isoformat() if changed_at else None
     return NewEvent(
         kind=kind,
