@@ -1,9 +1,10 @@
 """PayPal: a subscription was cancelled, ended, suspended or came back.
 
 Source: PayPal's Python and Java SDKs (paypalrestsdk/notifications.py; SSLUtil: whom the certificate is made out to) and
-developer.paypal.com, "Webhook notifications" (read 2026-11-28). Signed are the transmission's id, its time, the
-webhook's id and a CRC-32 of the body. That is no cryptographic checksum: whoever holds one signed request can write
-another body to it, which is why a transmission is taken once, and why the URL has to stay secret as well.
+developer.paypal.com, "Webhook notifications" (read 2026-11-28); for billing agreements, notifications as they came in
+that integrations quote (read 2026-11-28). Signed are the transmission's id, its time, the webhook's id and a CRC-32 of
+the body. That is no cryptographic checksum: whoever holds one signed request can write another body to it, which is why
+a transmission is taken once, and why the URL has to stay secret as well.
 """
 
 import re
@@ -143,8 +144,9 @@ def _event(body: Mapping[str, Any], in_test_mode: bool) -> NewEvent:
     event_id, occurred_at = reading.ref(body["id"]), reading.moment(body.get("create_time"))
     if event_id is None or occurred_at is None:
         raise BadPayload("It does not say when it happened, or which event it is.")
-    who = thing.get("subscriber") or {}
+    who = thing.get("subscriber") or _payer(thing)
     name, payer = who.get("name") or {}, reading.ref(who.get("payer_id"))
+    last_paid = reading.member(reading.member(thing.get("billing_info"), "last_payment"), "amount") or {}
     return NewEvent(
         kind=KINDS.get(vendor_type, Kind.OTHER),
         family=Family.BILLING,
@@ -160,10 +162,26 @@ def _event(body: Mapping[str, Any], in_test_mode: bool) -> NewEvent:
         refs=reading.refs(paypal=payer or reading.ref(thing.get("id"))),
         subject_ref=reading.ref(thing.get("id")),
         comment=reading.lines(thing.get("status_change_note")),
-        subscribed_since_on=reading.day(thing.get("start_time")),
+        subscribed_since_on=reading.day(thing.get("start_time") or thing.get("start_date")),
+        value_cents=_cents(last_paid.get("value")),
+        currency=reading.currency(last_paid.get("currency_code")),
         extra={
-            "status": reading.words(thing.get("status")),
+            "status": reading.words(thing.get("status") or thing.get("state")),
             "plan": reading.words(thing.get("plan_id")),
             "custom_id": reading.words(thing.get("custom_id")),
         },
     )
+
+
+def _payer(thing: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Who pays a billing agreement, which is what subscriptions were before 2019: many still run."""
+    told = reading.member(thing.get("payer"), "payer_info") or {}
+    name = {"given_name": told.get("first_name"), "surname": told.get("last_name")}
+    return {"email_address": told.get("email"), "payer_id": told.get("payer_id"), "name": name}
+
+
+def _cents(amount: object) -> int | None:
+    """An amount with two decimals, as PayPal writes them; none where the currency has others."""
+    if not isinstance(amount, str) or not re.fullmatch(r"[0-9]{1,9}\.[0-9]{2}", amount):
+        return None
+    return reading.cents(int(amount.replace(".", "")))
