@@ -61,7 +61,7 @@ def _as_written(value: Any) -> str:
     """Text whose blanks count: some write "v1 " before a signature, or a space between two."""
     if not isinstance(value, str) or not 0 < len(value) <= 100 or not value.isascii() or not value.isprintable():
         raise ValueError("has to be a text of up to 100 plain characters")
-    return value
+    return " " if value == "space" else value
 
 
 def _signed_parts(value: Any) -> str:
@@ -104,7 +104,7 @@ SETTINGS = (
         about="what stands before the signature, such as v1= (the algorithm's name and = may always stand there)",
         read=_as_written,
     ),
-    Setting(name="separator", about="what stands between the entries of that header, such as ,", read=_as_written),
+    Setting(name="separator", about="what stands between the entries of that header: , or space", read=_as_written),
     Setting(
         name="algorithm",
         about="the hash; sha1 and md5 are weak and only for platforms that know nothing else",

@@ -1,7 +1,7 @@
 """Kit (once ConvertKit): a subscriber left, complained, bounced or came back.
 
 Source: developers.kit.com/webhooks, "Verifying signatures", "Delivery format", "Retries" (read 2026-11-23). Kit's older
-webhooks, which name neither the event nor its time, are not taken: they are replaced by these.
+webhooks, which name neither the event nor its time, have a file of their own: `kit_legacy`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

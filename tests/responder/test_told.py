@@ -104,6 +104,10 @@ def test_what_cannot_be_is_refused_with_a_sentence(settings, word):
     assert word in str(refused.value)
 
 
+def test_a_blank_between_signatures_can_be_typed():
+    assert told({"separator": "space", "prefix": "v1,"}) == {"separator": " ", "prefix": "v1,"}
+
+
 def test_lines_of_a_form_are_pairs():
     assert told({"fields": "email = user.address\r\nname=user.name\n\n"}) == {
         "fields": {"email": "user.address", "name": "user.name"}

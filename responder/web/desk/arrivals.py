@@ -97,7 +97,8 @@ def _how(one: Connection, newest: Delivery) -> str:
         return f"Signature verified, but with the previous key: {title} still signs with it{where}"
     if newest.verification == Verification.SECRET_ADDRESS or proof(one) is Proof.URL:
         return f"Not signed: its secret address let it in{where}"
-    return f"Signature verified{' with the new key' if 'previous' in one.secrets else ''}{where}"
+    what = "The secret it brings is right" if proof(one) is Proof.SHARED else "Signature verified"
+    return f"{what}{' with the new key' if 'previous' in one.secrets else ''}{where}"
 
 
 def since_in_words(moment: datetime) -> str:
