@@ -21,7 +21,7 @@ MORE = {"revenuecat": {"project": "proj1"}}
 KEYS = {"hubspot": "token"}
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # Whoever leaves one of these may be known by another system's id as well, or by that system's alone.
-ALSO = {"beehiiv": {"stripe"}, "kit_legacy": {"kit"}}
+ALSO = {"beehiiv": {"stripe"}, "ghost_admin": {"ghost"}, "kit_legacy": {"kit"}}
 
 
 def refs_in_samples(name):
