@@ -1,7 +1,8 @@
 """Chargebee: a customer cancelled a subscription, with the reason your own list gives, took it back, or it ended.
 
-Source: apidocs.chargebee.com, "Events" and "Webhooks" (read 2026-11-23). Chargebee signs nothing: a password, or
-else the random token in the URL, is what proves the sender.
+Source: apidocs.chargebee.com, "Events" and "Webhooks" (read 2026-11-23), chargebee/openapi, and an event as it came in
+that an integration tests with (read 2026-11-28). Chargebee signs nothing: a password, or else the random token in the
+URL, is what proves the sender.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,12 +47,23 @@ ACTORS = {
     "portal": Actor.CUSTOMER,
     "hosted_page": Actor.CUSTOMER,
     "admin_console": Actor.STAFF,
+    "bulk_operation": Actor.STAFF,
     "api": Actor.API,
+    "migration": Actor.API,
     "scheduled_job": Actor.PROVIDER,
+    "system": Actor.PROVIDER,
 }
 # cancel_reason: nobody decided to leave.
 INVOLUNTARY = frozenset(
-    {"not_paid", "no_card", "fraud_review_failed", "non_compliant_eu_customer", "tax_calculation_failed"}
+    {
+        "not_paid",
+        "no_card",
+        "fraud_review_failed",
+        "non_compliant_eu_customer",
+        "non_compliant_customer",
+        "tax_calculation_failed",
+        "currency_incompatible_with_gateway",
+    }
 )
 
 
@@ -93,6 +105,7 @@ def _event(_position: int, body: Mapping[str, Any]) -> NewEvent:
         given_name=reading.words(who.get("first_name")),
         family_name=reading.words(who.get("last_name")),
         locale=reading.words(who.get("locale"), longest=35),
+        country=reading.country(reading.member(who.get("billing_address"), "country")),
         refs=reading.refs(chargebee=who.get("id") or thing.get("customer_id")),
         subject_ref=reading.ref(thing.get("id")),
         reason=reading.words(thing.get("cancel_reason_code"), longest=100),

@@ -107,7 +107,7 @@ def test_without_a_secret_nothing_but_the_address_vouches_where_none_is_needed()
     assert proofs["beehiiv"] == (Proof.URL, Proof.URL)
     assert proofs["ghost"] == (Proof.DATED, Proof.DATED)
     assert proofs["buttondown"] == (Proof.UNDATED, Proof.UNDATED)
-    assert [name for name, (signed, _) in proofs.items() if signed is Proof.TICKET] == ["mailgun"]
+    assert [name for name, (signed, _) in proofs.items() if signed is Proof.TICKET] == ["mailgun", "paypal"]
 
 
 @pytest.mark.usefixtures("database")
