@@ -1,7 +1,8 @@
 """Polar: a customer cancelled a paid subscription, gave a reason, took it back, or it ended.
 
-Source: Polar's "Webhook events" and "Webhook delivery", and the schemas in polarsource/polar (read 2026-11-23). It
-signs as Standard Webhooks does, with the secret's own characters as the key.
+Source: Polar's "Webhook events" and "Webhook delivery", and the schemas in polarsource/polar (read 2026-11-23), and
+the examples in polar-js (read 2026-11-28): also what was not paid for at last is revoked. It signs as Standard
+Webhooks does, with the secret's own characters as the key.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -70,12 +71,11 @@ def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
 
 
 def _event(request: Inbound, _position: int, body: Mapping[str, Any]) -> NewEvent:
-    thing = body["data"]
-    vendor_type = reading.words(body["type"]) or ""
+    thing, vendor_type = body["data"], reading.words(body["type"]) or ""
     is_customer = vendor_type.startswith("customer.")
     customer = thing if is_customer else thing.get("customer") or {}
     return NewEvent(
-        kind=KINDS.get(vendor_type, Kind.OTHER),
+        kind=_kind(vendor_type, thing),
         family=Family.BILLING,
         provider_type=vendor_type,
         provider_ref=reading.words(request.headers.get(ID)) or reading.made_ref(request.body.hex()),
@@ -83,7 +83,7 @@ def _event(request: Inbound, _position: int, body: Mapping[str, Any]) -> NewEven
         voluntary=thing.get("status") not in UNPAID,
         email=reading.address(customer.get("email")),
         name=reading.words(customer.get("name")),
-        refs=reading.refs(polar=thing.get("id") if is_customer else thing.get("customer_id")),
+        refs=reading.refs(polar=thing.get("customer_id") or customer.get("id")),
         subject_ref=None if is_customer else reading.ref(thing.get("id")),
         subject_name=reading.words(reading.member(thing.get("product"), "name")),
         reason=reading.words(thing.get("customer_cancellation_reason"), longest=100),
@@ -98,3 +98,10 @@ def _event(request: Inbound, _position: int, body: Mapping[str, Any]) -> NewEven
             "metadata": thing.get("metadata") or {},
         },
     )
+
+
+def _kind(vendor_type: str, thing: Mapping[str, Any]) -> Kind:
+    # It is active where it was paid for at last, too: who had cancelled it has not come back by that.
+    if vendor_type == "subscription.active" and not thing.get("cancel_at_period_end"):
+        return Kind.REACTIVATED
+    return KINDS.get(vendor_type, Kind.OTHER)
