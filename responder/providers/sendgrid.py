@@ -1,7 +1,7 @@
 """SendGrid's Event Webhook: somebody left a list mailed through SendGrid, or what became of a letter of ours.
 
-Source: Twilio's "Event Webhook Reference" and "Event Webhook Security Features", and the verifier of
-sendgrid-python 6.12.5, which accepts any age: here it is bounded
+Source: Twilio's "Event Webhook Reference", with its examples, and "Event Webhook Security Features", and the verifier
+of sendgrid-python 6.12.5, which accepts any age: here it is bounded
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -53,6 +53,8 @@ KINDS_OF_OURS = {
 }
 # Of other people's mail these say nothing about leaving; a busy account sends millions of them.
 NOISE = frozenset({"processed", "delivered", "deferred", "dropped", "open", "click"})
+# Whom "Test Your Integration" makes up, one event of every kind.
+MADE_UP = "example@test.com"
 
 
 def _refuse_secret(secret: str) -> str | None:
@@ -103,6 +105,9 @@ def _event(_position: int, item: Mapping[str, Any]) -> NewEvent | None:
     if vendor_type in NOISE and (attempt is None or vendor_type not in KINDS_OF_OURS):
         return None
     occurred_at, email = reading.moment(item.get("timestamp")), reading.address(item.get("email"))
+    if vendor_type not in KINDS_OF_OURS and not item.get("email"):
+        # News of the account, and of nobody.
+        return None
     if occurred_at is None or not (email or attempt):
         raise BadPayload("It does not say when it happened, or to whom.")
     group = reading.ref(item.get("asm_group_id"))
@@ -110,6 +115,7 @@ def _event(_position: int, item: Mapping[str, Any]) -> NewEvent | None:
         kind=_kind(vendor_type, item, ours=attempt is not None),
         family=Family.LIST,
         actor=Actor.CUSTOMER if "unsubscribe" in vendor_type or vendor_type == "spamreport" else Actor.UNKNOWN,
+        is_test=email == MADE_UP,
         provider_type=vendor_type,
         provider_ref=_ref(item),
         occurred_at=occurred_at,
