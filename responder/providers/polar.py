@@ -41,7 +41,6 @@ SCHEME = HmacScheme(
 )
 
 KINDS = {
-    "subscription.active": Kind.REACTIVATED,
     "subscription.canceled": Kind.CANCELLATION_SCHEDULED,
     "subscription.uncanceled": Kind.CANCELLATION_REVERSED,
     "subscription.revoked": Kind.CANCELLED,
