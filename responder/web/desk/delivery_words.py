@@ -45,7 +45,7 @@ def chips(delivery: Delivery) -> Iterator[Chip]:
     is_partly_read = delivery.state == DeliveryState.PARSED and delivery.problem
     yield Chip("read in part", "triangle-alert", "warn") if is_partly_read else STATES[DeliveryState(delivery.state)]
     if delivery.took_ms is not None:
-        yield Chip(f"{delivery.took_ms:,} ms", "clock")
+        yield Chip(f"{delivery.took_ms:,} ms" if delivery.took_ms else "under 1 ms", "clock")
 
 
 def events_in_words(count: int | None, events: Sequence[Event]) -> str:

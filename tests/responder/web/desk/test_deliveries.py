@@ -1,5 +1,6 @@
 """The log of what platforms sent: found, looked into, read again; and what was turned away."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -162,11 +163,11 @@ def test_what_was_erased_says_so(admin, connection):
 
     page = admin.open(page_of(erased))
 
-    assert "Erased when its retention ended." in page.words
+    assert "Erased: its retention ended, or somebody asked for it." in page.words
     assert not page.offers("Show the body")
     assert not page.offers("Read again")
     refused = admin.post(page_of(erased, "/body"), {"csrf_token": admin.token()})
-    assert (refused.status, "erased when its retention ended" in refused.words) == (422, True)
+    assert (refused.status, "Its body was erased" in refused.words) == (422, True)
 
 
 def test_a_delivery_is_read_again_and_makes_nothing_twice(app, admin, connection):
@@ -260,12 +261,12 @@ def test_the_live_check_says_that_a_request_came_and_was_turned_away(app, admin,
     refused(connection, at=now() - timedelta(seconds=3))
 
     shown = admin.open(page)
-    assert "A request came 3 s ago, but its signature does not fit" in shown.words
+    assert re.search(r"A request came \d+ s ago, but its signature does not fit", shown.words)
     assert "hx-get" in shown.html.partition('id="arrival"')[2].partition(">")[0]
 
     post(app.test_client(), connection)
     read_everything()
-    assert "Received 0 s ago" in admin.open(page).words
+    assert re.search(r"Received \d+ s ago", admin.open(page).words)
 
     with transaction() as session:
         waiting = connect(session, "stripe", name="Billing")
