@@ -52,7 +52,7 @@ def measure(folder: Path, *, people: int, workers: int) -> Iterator[Row]:
         yield Row("the queue's page before, p50", f"{usual(look):.1f} ms")
         begin = perf_counter()
         meanwhile = _Watch(look)
-        taken = load(port, _requests(path, secret, people), connections=8)
+        taken = load(port, requests(path, secret, people), connections=8)
         yield Row(f"{people:,} goodbyes taken ({_answers(taken)})", f"{perf_counter() - begin:.1f} s")
         _wait_for(_all_is_held)
         yield Row("… and held, from the first request on", f"{perf_counter() - begin:.1f} s")
@@ -83,8 +83,8 @@ class _Watch:
         return median(self._seen)
 
 
-def _requests(path: str, secret: str, people: int) -> Iterator[bytes]:
-    """Singles first: the storm has to be noticed among them too."""
+def requests(path: str, secret: str, people: int) -> Iterator[bytes]:
+    """Everybody leaves once. Singles come first: the storm has to be noticed among them too."""
     alone = people // SINGLES_OF
     singles = (request(path, secret, n, among=people) for n in range(alone))
     firsts = range(alone, people, BATCH)
