@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 
 from responder.errors import BadSignature
-from responder.facts import Actor, Inbound, NewEvent
+from responder.facts import Actor, Inbound, Kind, NewEvent
 from responder.providers import provider
 from tests.samples import FOLDER
 
@@ -102,7 +102,7 @@ NAMES = {
     "polar_canceled.json polar type": {
         "subscription.canceled": "cancellation_scheduled", "subscription.uncanceled": "cancellation_reversed",
         "subscription.revoked": "cancelled", "subscription.paused": "paused", "subscription.resumed": "resumed",
-        "subscription.active": "reactivated", "subscription.updated": OTHER, "subscription.past_due": OTHER,
+        "subscription.active": OTHER, "subscription.updated": OTHER, "subscription.past_due": OTHER,
         "customer.deleted": "erased",
     },
     "postmark_subscription_change.json postmark SuppressionReason": {
@@ -200,9 +200,20 @@ def test_a_name_nobody_knows_yet_is_kept_as_other(where, told):
         ("mailerlite", "mailerlite_unsubscribed.json", {"account_id": 0}, {"is_test": True}),
         ("mailgun", "mailgun_unsubscribed.json", {"event-data.severity": "permanent"}, {}),
         ("postmark", "postmark_subscription_change.json", {"Origin": "Admin"}, {"actor": Actor.PROVIDER}),
+        (
+            "polar",
+            "polar_canceled.json",
+            {"type": "subscription.active", "data.cancel_at_period_end": False},
+            {"kind": Kind.REACTIVATED},
+        ),
         ("revenuecat", "revenuecat_cancellation.json", {"event.environment": "SANDBOX"}, {"is_test": True}),
         ("revenuecat", "revenuecat_cancellation.json", {"event.cancel_reason": "BILLING_ERROR"}, {"voluntary": False}),
-        ("revenuecat", "revenuecat_cancellation.json", {"event.app_user_id": "$RCAnonymousID:0f7c"}, {"refs": {}}),
+        (
+            "revenuecat",
+            "revenuecat_cancellation.json",
+            {"event.app_user_id": "$RCAnonymousID:0f7c"},
+            {"refs": {"revenuecat": "1001"}},
+        ),
         ("stripe", "stripe_deleted.json", {"livemode": True}, {"is_test": False}),
         (
             "stripe",

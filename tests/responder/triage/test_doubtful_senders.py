@@ -71,7 +71,7 @@ def test_a_connection_whose_operator_trusts_its_address_is_believed():
 
 @pytest.mark.usefixtures("database")
 def test_what_one_of_ours_handed_in_needs_nobody_to_vouch_for_it():
-    arrive(connected("beehiiv"), beehiiv(), way=Way.IMPORTED.value)
+    arrive(connected("beehiiv"), event(email="stranger@example.com"), way=Way.IMPORTED.value)
     assert only_case().stage == "received"
 
 
