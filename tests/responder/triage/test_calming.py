@@ -6,14 +6,16 @@ import pytest
 import time_machine
 
 from responder import storms
-from responder.db import transaction
+from responder.db import reading, transaction
 from responder.decisions import BY_A_PERSON, silence, take_up
 from responder.errors import AlreadyMoved
 from responder.instants import now
+from responder.journey import Step
 from responder.models import Case, Storm, StormState
 from responder.settings import settings
 from responder.storms import calm, decide
 from tests.arriving import arrive, arrive_together, event, rows, story
+from workers.clock import steps_with_work
 from workers.storm import run
 
 RELEASED, SILENCED = StormState.RELEASED, StormState.SILENCED
@@ -146,3 +148,20 @@ def test_whoever_dies_over_it_loses_nothing(weekly, monkeypatch):
     monkeypatch.setattr(storms, "move", moved)
     with transaction() as session:
         assert calm(session, only_storm().id) == 5
+
+
+@pytest.mark.usefixtures("redis_url")
+def test_the_clock_rings_for_a_storm_as_long_as_something_is_left_to_do(weekly):
+    arrive_together(weekly, *goodbyes(0, 5))
+    assert due() == [Step.STORM]
+    run()
+    assert due() == []
+    decided(RELEASED)
+    assert due() == [Step.STORM]
+    run()
+    assert due() == [Step.ENRICH]
+
+
+def due():
+    with reading() as session:
+        return steps_with_work(session)
