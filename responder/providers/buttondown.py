@@ -1,7 +1,8 @@
 """Buttondown: a subscriber left, stopped paying, complained, bounced or came back.
 
-Buttondown's events carry ids only: the person is found by a stored `buttondown:…` reference. Neither a time nor who it
-is is said. Source: docs.buttondown.com, "Events and webhooks" (read 2026-11-23)
+Buttondown's events carry ids only, as far as its documentation goes: the person is found by a stored `buttondown:…`
+reference, or by the address where integrations tell of one. Neither a time nor who did it is said. Source:
+docs.buttondown.com, "Events and webhooks" (read 2026-11-23), and payloads that integrations quote (read 2026-11-28)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ In Buttondown, under Settings, Webhooks, add a webhook:
   URL           {url}
   Signing key   {secret}
   Events        subscriber.unsubscribed, subscriber.churned, subscriber.complained, subscriber.bounced,
-                subscriber.deleted, subscriber.paused, subscriber.resumed, subscriber.paid
+                subscriber.deleted, subscriber.paused, subscriber.resumed, subscriber.paid, subscriber.confirmed
 Events carry no address: let Responder look people up (responder connection key NAME --api-key …), or import subscribers
 with refs such as buttondown:b1d0e9c8-…; until then their cases wait as "address unknown yet"."""
 
@@ -68,6 +69,8 @@ def _event(request: Inbound, _position: int, body: Mapping[str, Any]) -> NewEven
     data = body["data"]
     vendor_type = reading.words(body["event_type"]) or ""
     kind, family = KINDS.get(vendor_type, (Kind.OTHER, Family.LIST))
+    who = data.get("subscriber")
+    told = (reading.member(who, "email_address"), data.get("email"))
     return NewEvent(
         kind=kind,
         family=family,
@@ -75,6 +78,7 @@ def _event(request: Inbound, _position: int, body: Mapping[str, Any]) -> NewEven
         provider_ref=reading.ref(body.get("id")) or reading.made_ref(body),
         occurred_at=request.received_at,
         actor=Actor.CUSTOMER if kind in THEIR_OWN else Actor.UNKNOWN,
-        refs=reading.refs(buttondown=data.get("subscriber")),
+        email=next(filter(None, map(reading.address, told)), None),
+        refs=reading.refs(buttondown=reading.member(who, "id") or who),
         subject_ref=reading.ref(data.get("newsletter")),
     )
