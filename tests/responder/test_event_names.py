@@ -228,7 +228,7 @@ def test_whose_doing_it_was_and_whether_it_counts_is_told_too(name, file, member
     event = read(name, changed(file, **members))
 
     assert {field: getattr(event, field) for field in expected} == expected
-    assert event.kind.value in ("unsubscribed", "cancelled", "cancellation_scheduled")
+    assert event.kind.value in ("unsubscribed", "cancelled", "cancellation_scheduled", "reactivated")
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape['provider']}-{shape['kind']}")
