@@ -6,6 +6,7 @@ with `|` between are tried in turn. What a form or an object calls by a name wit
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -244,6 +245,12 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
+def _address(value: Any) -> Any:
+    """Without the name that stands before it: Ada <ada@example.com>."""
+    found = re.search(r"<([^<>]+)>\s*$", value) if isinstance(value, str) else None
+    return found[1] if found else value
+
+
 def _truth(value: Any) -> bool | None:
     return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(_plain(value).lower())
 
@@ -254,4 +261,4 @@ def _whole(value: Any) -> Any:
 
 
 NESTED = ("list", "plan", "campaign")
-READERS = {"test": _truth, "voluntary": _truth, "value_cents": _whole}
+READERS = {"email": _address, "test": _truth, "voluntary": _truth, "value_cents": _whole}
