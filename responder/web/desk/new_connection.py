@@ -14,7 +14,7 @@ from responder.db import reading, transaction
 from responder.errors import Refused
 from responder.instructions import instructions
 from responder.models import Brand, Connection, Role
-from responder.providers import Provider, provider, takes_secret
+from responder.providers import Proof, Provider, provider, takes_secret
 from responder.web.desk.connection import show_secret_once
 from responder.web.desk.frame import page
 from responder.web.desk.house import desk
@@ -96,6 +96,7 @@ def _page(
         steps=instructions(platform, **LATER, settings=settings),
         brands=brands,
         takes_secret=takes_secret(platform),
+        is_asked=platform.PROOF is Proof.NOBODY,
         own_fields=own_fields(platform, settings, typed),
         house_fields=[it for it in house_fields({}, typed) if it.name == LANGUAGE],
         values={"name": "", "brand": "", **typed, "secret": ""},

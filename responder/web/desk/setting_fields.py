@@ -61,7 +61,7 @@ def _field(setting: Setting, kept: Mapping[str, Any], typed: Mapping[str, str]) 
     return SettingField(
         name=setting.name,
         field=field,
-        label=HINTS.get(setting.name) or setting.name.replace("_", " ").capitalize(),
+        label=_label(setting.name),
         about=f"{setting.about[0].upper()}{setting.about[1:]}.",
         value="yes" if is_box and value not in ("", "false") else "" if is_box else value,
         options=_options(setting, value),
@@ -70,6 +70,12 @@ def _field(setting: Setting, kept: Mapping[str, Any], typed: Mapping[str, str]) 
         is_long=setting.is_long,
         is_required=setting.is_required,
     )
+
+
+def _label(name: str) -> str:
+    """What stands above the field: a setting's name, for people."""
+    words = name.replace("_", " ").capitalize()
+    return HINTS.get(name) or {"Url": "URL", "Key": "Kind of key"}.get(words, words)
 
 
 def _options(setting: Setting, value: str) -> Sequence[tuple[str, str]]:

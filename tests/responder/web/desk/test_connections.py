@@ -212,3 +212,15 @@ def test_a_platform_that_is_asked_says_how_that_goes(admin):
     files = admin.open(page_of(connected("csv")))
     assert "Waiting for the first file" in files.words
     assert "responder import events FILE" in files.words
+
+
+def test_who_is_asked_wants_its_secret_at_once(admin):
+    form = admin.open("/settings/connections/new/listmonk")
+    told = {"set-url": "https://lists.example.com", "set-user": "api"}
+
+    refused = form.press("Make the connection", name="Lists", **told)
+    assert refused.status == 422
+
+    page = form.press("Make the connection", name="Lists", secret="the token", **told)
+    assert page.status == 200
+    assert only_connection().secrets == {"current": "the token"}
