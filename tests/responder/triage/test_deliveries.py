@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
 import pytest
+from sqlalchemy.exc import StatementError
 
 from responder.db import transaction
 from responder.errors import Refused
@@ -116,3 +117,20 @@ def test_a_manager_who_decides_at_the_same_moment_is_not_overrun(weekly):
 
     assert only_case().stage == "withdrawn"
     assert [line.partition(" ")[0] for line in story(only_case())] == ["Northlight", "Maya", "Northlight"]
+
+
+class TimeIsOver(Exception):
+    """What a job's clock raises wherever it happens to be, also while a value is made ready for the database."""
+
+
+def test_a_job_whose_time_is_over_puts_no_delivery_aside(weekly, monkeypatch):
+    def over(*_):
+        raise StatementError("its time is over", "INSERT", {}, TimeIsOver())
+
+    with transaction() as session:
+        delivery = store(session, weekly, event())
+    monkeypatch.setattr("responder.triage.plan.Plan.write", over)
+    with pytest.raises(StatementError):
+        read(delivery)
+
+    assert [one.state for one in rows(Delivery)] == ["received"]
