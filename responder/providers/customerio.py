@@ -1,7 +1,8 @@
 """Customer.io's reporting webhooks: a person unsubscribed, complained, bounced or came back.
 
-Source: Customer.io's "Reporting webhooks" (read 2026-11-23). Whatever is refused blocks all that follows it: what is
-signed is always taken, and what says nothing about leaving is kept as other.
+Source: Customer.io's "Reporting webhooks" (read 2026-11-23), and events that integrations test with (read
+2026-11-28). Whatever is refused blocks all that follows it: what is signed is always taken, and what says nothing
+about leaving is kept as other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,6 +44,8 @@ KINDS = {
     ("email", "spammed"): Kind.COMPLAINED,
     ("email", "bounced"): Kind.BOUNCED,
 }
+# Topics are told as they all are now, not which of them changed; that no mail at all is wanted says enough.
+PREFERENCES = "cio_subscription_preferences_changed"
 
 
 def verify(request: Inbound, secrets: Sequence[str]) -> Verified:
@@ -69,7 +72,7 @@ def _event(_position: int, body: Mapping[str, Any]) -> NewEvent:
     occurred_at, event_id = reading.moment(body.get("timestamp")), reading.ref(body["event_id"])
     if occurred_at is None or event_id is None:
         raise BadPayload("It does not say when it happened, or which event it is.")
-    kind = KINDS.get((about, metric), Kind.OTHER)
+    kind = Kind.UNSUBSCRIBED if _wants_no_mail(metric, data) else KINDS.get((about, metric), Kind.OTHER)
     return NewEvent(
         kind=kind,
         provider_type=f"{about} {metric}".strip(),
@@ -85,6 +88,17 @@ def _event(_position: int, body: Mapping[str, Any]) -> NewEvent:
             if (found := reading.ref(data.get(name)))
         },
     )
+
+
+def _wants_no_mail(metric: str, data: Mapping[str, Any]) -> bool:
+    content = data.get("content")
+    if metric != PREFERENCES or not isinstance(content, str):
+        return False
+    try:
+        preferences = strict_json.load(content.encode())
+    except BadPayload:
+        return False
+    return reading.member(reading.member(preferences, "channels"), "email") is False
 
 
 def _address(data: Mapping[str, Any], ids: Mapping[str, Any]) -> str | None:
