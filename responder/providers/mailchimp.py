@@ -52,6 +52,7 @@ def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
 def _event(request: Inbound, _position: int, form: Mapping[str, str]) -> NewEvent:
     vendor_type = reading.words(form["type"]) or ""
     email, contact = reading.address(form.get("data[email]")), reading.ref(form.get("data[id]"))
+    contact = None if vendor_type == "campaign" else contact
     if not (email or contact or vendor_type not in ("unsubscribe", "cleaned", "subscribe")):
         raise BadPayload("It names nobody.")
     fired_at, of_list = reading.moment(form.get("fired_at")), reading.words(form.get("data[list_id]"))
