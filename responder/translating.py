@@ -186,7 +186,7 @@ def _called(item: Any, shape: Shape) -> str | None:
     if "type" in shape.constants:
         return shape.constants["type"]
     parts = [_plain(_first(item, paths)) for paths in shape.type_at.split("+")]
-    return ":".join(parts) if parts[0] else None
+    return ":".join(parts).rstrip(":") if parts[0] else None
 
 
 def _meant(called: str, shape: Shape) -> str:
