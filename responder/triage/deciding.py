@@ -6,10 +6,11 @@ leavings was not taken back, and nobody writes to an address that complained, bo
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from responder.facts import FORBIDDING, LEAVING, RETURNING, Disposition, Family, Kind
 from responder.instants import now
-from responder.journey import UNSENT, Stage
+from responder.journey import UNSENT, WRITTEN_TO, Stage
 from responder.models import Case, Letter
 from responder.triage.history import Happened, all_undone, is_news, is_undone
 from responder.triage.judging import is_unverified, judge
@@ -22,6 +23,7 @@ from responder.wording import SILENT_BY_LAW
 
 # An ended subscription that was said to end: one leaving, told twice.
 ONE_ENDING = {Kind.CANCELLATION_SCHEDULED, Kind.CANCELLED}
+A_DAY = timedelta(days=1)
 NOT_YET_SENDING = (Stage.RECEIVED, Stage.ENRICHED, Stage.DRAFTED, Stage.APPROVED)
 
 _NOTHING = {
@@ -92,7 +94,7 @@ def _withdraw_for_good(plan: Plan, report: Report, person: Person) -> bool:
 
 def _leave(plan: Plan, report: Report, person: Person) -> None:
     happened = _remember(report, person)
-    case = person.open_case or _told_before(happened, person)
+    case = person.open_case or _told_before(happened, person) or _told_elsewhere(report, person)
     if report.is_past:
         _open(plan, report, person, happened)
     elif case is not None:
@@ -120,6 +122,14 @@ def _told_before(happened: Happened, person: Person) -> Case | None:
         return None
     told = (one for one in person.happened if one.case_id == case.id and one.subject_ref == happened.subject_ref)
     return case if any({one.kind, happened.kind} == ONE_ENDING for one in told) else None
+
+
+def _told_elsewhere(report: Report, person: Person) -> Case | None:
+    """The case about which a letter left, told by another platform within a day: one goodbye, heard twice."""
+    case = person.latest_case
+    if case is None or case.stage not in WRITTEN_TO or case.connection_id == report.connection.id:
+        return None
+    return case if abs(report.event.occurred_at - case.occurred_at) <= A_DAY else None
 
 
 def _open(plan: Plan, report: Report, person: Person, happened: Happened | None = None) -> None:

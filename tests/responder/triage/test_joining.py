@@ -3,6 +3,7 @@
 import pytest
 
 from responder.addresses import address_hash
+from responder.connecting import connect
 from responder.db import transaction
 from responder.journey import Stage
 from responder.models import Case, Event
@@ -157,3 +158,22 @@ def test_a_reason_that_arrives_first_waits_for_its_case(billing):
 
     [reason, _] = rows(Event)
     assert (reason.case_id, reason.outcome) == (only_case().id, "joined")
+
+
+@pytest.mark.parametrize(("hours", "outcome"), [(23, "joined"), (25, "silenced")])
+def test_what_another_platform_tells_within_a_day_is_the_goodbye_a_letter_left_for(weekly, hours, outcome):
+    with transaction() as session:
+        other = connect(session, "standard", name="Northlight Billing", brand="Northlight")
+    arrive(weekly, event())
+    put(only_case(), Stage.SENT)
+    arrive(other, event("subscription.cancelled", minutes=-60 * hours))
+
+    assert outcomes() == ["opened", outcome]
+
+
+def test_leaving_again_by_the_same_platform_is_a_second_goodbye(weekly):
+    arrive(weekly, event())
+    put(only_case(), Stage.SENT)
+    arrive(weekly, event(minutes=30))
+
+    assert outcomes() == ["opened", "silenced"]
