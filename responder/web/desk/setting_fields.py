@@ -11,6 +11,14 @@ from responder.web.desk.voice_view import language_names
 FIELD = "set-"
 LANGUAGE = "language"
 FIRST = ("preset", "account", LANGUAGE)
+LABELS = {
+    "url": "URL",
+    "key": "Kind of key",
+    "storm_per_hour": "Most goodbyes an hour",
+    "per_minute": "Most requests a minute",
+    "quiet_days": "Days without a word",
+    "every_seconds": "Seconds between two looks",
+}
 HINTS = {
     "accept_test_mode": "Events of the platform's test mode count as real ones",
     "trust_address": "Strangers who leave here are believed, though nothing but the address vouches for it",
@@ -75,7 +83,7 @@ def _field(setting: Setting, kept: Mapping[str, Any], typed: Mapping[str, str]) 
 def _label(name: str) -> str:
     """What stands above the field: a setting's name, for people."""
     words = name.replace("_", " ").capitalize()
-    return HINTS.get(name) or {"Url": "URL", "Key": "Kind of key"}.get(words, words)
+    return HINTS.get(name) or LABELS.get(name, words)
 
 
 def _options(setting: Setting, value: str) -> Sequence[tuple[str, str]]:
