@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.facts import LEAVING, Disposition
-from responder.instants import new_id
+from responder.instants import new_id, now
 from responder.models import Case, Connection, Event, Storm, StormState
 from responder.models.event import OPENED
 from responder.settings import settings
@@ -63,10 +63,14 @@ def _weather(session: Session, connection: Connection, moment: datetime) -> Weat
     since = moment - AN_HOUR
     if latest is not None and latest.state == StormState.RELEASED and latest.decided_at is not None:
         since = max(since, latest.decided_at)
-    most = connection.settings.get("storm_per_hour") or settings().storm_per_hour
+    most = _most(connection)
     opened = sa.select(Event.id).where(_opened(connection.id, since)).limit(most + 1)
     before = session.scalar(sa.select(sa.func.count()).select_from(opened.subquery())) or 0
     return Weather(connection, most, since, before, latest)
+
+
+def _most(connection: Connection) -> int:
+    return int(connection.settings.get("storm_per_hour") or settings().storm_per_hour)
 
 
 def latest_storm(session: Session, connection_id: UUID) -> Storm | None:
@@ -126,8 +130,55 @@ def _raging(plan: Plan, weather: Weather) -> Storm:
 
 
 def storm_over(session: Session, case: Case) -> Storm | None:
-    """The connection's latest storm, if this case came in it and it was not released."""
-    storm = latest_storm(session, case.connection_id)
-    if storm is None or storm.state == StormState.RELEASED:
+    """The storm in which this case came, or None; also None once that was released.
+
+    Those who came without an address raise none by themselves: where too many of them came at once, the storm is a new
+    one, and nobody's until the caller adds it.
+    """
+    near = _near(session, case)
+    if near is not None and case.created_at <= near.last_at:
+        return None if near.state == StormState.RELEASED else near
+    released_at = near.decided_at if near is not None and near.state == StormState.RELEASED else None
+    if released_at is not None and case.created_at <= released_at:
         return None
-    return storm if storm.started_at <= case.created_at <= storm.last_at else None
+    crowd = _crowd(session, case, since=released_at)
+    if crowd is None:
+        return None
+    found = near if near is not None and released_at is None else _begun(session, case, *crowd)
+    found.last_at = max(found.last_at, case.created_at)
+    return found
+
+
+def _near(session: Session, case: Case) -> Storm | None:
+    """The latest storm there that had begun by then, and was at most an hour over."""
+    storms = sa.select(Storm).where(
+        Storm.connection_id == case.connection_id,
+        Storm.started_at <= case.created_at,
+        Storm.last_at >= case.created_at - AN_HOUR,
+    )
+    latest = storms.order_by(Storm.id.desc()).limit(1).execution_options(populate_existing=True)
+    return session.scalars(latest).one_or_none()
+
+
+def _crowd(session: Session, case: Case, *, since: datetime | None) -> tuple[datetime, datetime] | None:
+    """From when to when too many left within an hour, this case near them; None where they did not."""
+    most, at = _most(case.connection), case.created_at
+    moments = sa.select(Event.created_at).where(_opened(case.connection_id, max(at - AN_HOUR, since or at - AN_HOUR)))
+    before = moments.where(Event.created_at <= at).order_by(Event.created_at.desc()).limit(most + 1)
+    behind = moments.where(Event.created_at > at, Event.created_at < at + AN_HOUR)
+    behind = behind.order_by(Event.created_at).limit(most + 1)
+    found = sorted([*session.scalars(before), *session.scalars(behind)])
+    pairs = zip(found, found[most:], strict=False)
+    return next(((first, last) for first, last in pairs if last - first < AN_HOUR), None)
+
+
+def _begun(session: Session, case: Case, first: datetime, last: datetime) -> Storm:
+    """The one about which nobody decided yet, or a new one, which the caller adds."""
+    latest = latest_storm(session, case.connection_id)
+    if latest is not None and latest.state == StormState.RAGING:
+        return latest
+    began, raging = min(first, case.created_at), StormState.RAGING.value
+    return Storm(
+        id=new_id(), created_at=now(), connection_id=case.connection_id, state=raging, started_at=began,
+        noticed_at=last, last_at=last, cases=0,
+    )  # fmt: skip

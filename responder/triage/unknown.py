@@ -174,6 +174,7 @@ def _judge_again(plan: Plan, case: Case, report: Report, person: Person) -> None
         case.customer_id, case.email, case.person_key = person.customer_id, person.email, person.key
         case.reason, case.rule = verdict.sentence, verdict.rule
         if storm and verdict.rule == BY_STORM:
+            plan.session.add(storm)
             case.storm_id = storm.id
             storm.cases += 1
         plan.note(case, what)

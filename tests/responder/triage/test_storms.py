@@ -182,6 +182,60 @@ def test_who_turns_out_to_be_a_customer_in_a_storm_belongs_to_it(weekly):
     assert only_storm().cases == 4
 
 
+def nameless(first, behind):
+    return [event(email=None, external_id=f"x{n}", id=f"u{n}") for n in range(first, behind)]
+
+
+def become_known(*numbers):
+    with transaction() as session:
+        for number in numbers:
+            customer = cast.ada(session, email=f"c{number}@example.com")
+            session.add(Reference(customer_id=customer.id, provider="standard", ref=f"x{number}"))
+    with transaction() as session:
+        session.execute(sa.update(Case).values(due_at=now()))
+    with transaction() as session:
+        take_up_known(session)
+
+
+def test_a_storm_of_people_named_by_reference_alone_is_held_as_they_become_known(weekly):
+    arrive_together(weekly, *nameless(0, 6))
+    assert (stages(), rows(Storm)) == (["held"] * 6, [])
+
+    become_known(0, 1)
+    become_known(2)
+
+    assert [case.rule for case in rows(Case)] == ["storm"] * 3 + ["address unknown yet"] * 3
+    assert (held_in_storm(), only_storm().cases) == (3, 3)
+    decided(SILENCED)
+    become_known(3, 4)
+    assert [case.stage for case in rows(Case)] == ["held"] * 3 + ["silent"] * 2 + ["held"]
+
+
+def test_who_becomes_known_after_their_storm_was_released_gets_a_letter_like_any_other(weekly):
+    arrive_together(weekly, *nameless(0, 6))
+    become_known(0)
+    decided(RELEASED)
+    become_known(1)
+    assert [case.stage for case in rows(Case)] == ["held", "received"] + ["held"] * 4
+    assert len(rows(Storm)) == 1
+
+
+def test_few_who_become_known_are_believed(weekly):
+    arrive_together(weekly, *nameless(0, 3))
+    become_known(0, 1, 2)
+    assert (stages(), rows(Storm)) == (["received"] * 3, [])
+
+
+def test_a_later_storm_does_not_let_out_who_was_silenced_in_an_earlier_one(weekly):
+    with time_machine.travel(now() - timedelta(hours=5)) as clock:
+        arrive_together(weekly, *nameless(20, 21), *goodbyes(0, 5))
+        decided(SILENCED)
+        clock.shift(timedelta(hours=5))
+        arrive_together(weekly, *goodbyes(5, 10))
+        become_known(20)
+    assert rows(Case)[0].rule == "silenced storm"
+
+
 def test_the_held_pile_counts_a_storm_as_one_and_lists_none_of_it(weekly):
     arrive(weekly, event(email="a@example.com", comment="My lawyer will write."))
     arrive_together(weekly, *goodbyes(0, 5))
