@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from responder.cli.asked import read_secret
 from responder.cli.printing import answers, tell
@@ -45,7 +46,7 @@ def rotate(name: str, *, of_token: bool, secret: str | None, days: int, provider
     """Rotate the address or the secret of the connection NAME; the one of before stays valid beside it."""
     what = _what(of_token, secret is not None)
     with transaction() as session:
-        connection = connection_called(session, name, provider)
+        connection = _to_change(session, name, provider)
         if what is Rotated.TOKEN:
             rotate_token(connection, days=days)
         else:
@@ -69,12 +70,19 @@ def end(name: str, *, of_token: bool, of_secret: bool, provider: str | None, as_
     """Let nobody in any more by the address, or the secret, that the connection NAME had before its rotation."""
     what = _what(of_token, of_secret)
     with transaction() as session:
-        connection = connection_called(session, name, provider)
+        connection = _to_change(session, name, provider)
         used = connection.previous_token_used_at if what is Rotated.TOKEN else connection.previous_secret_used_at
         end_previous(connection, what)
         session.flush()
         answer = _told(connection)
     tell(answer, as_json=as_json, text=f"It is over. {_last_used(used)}")
+
+
+def _to_change(session: Session, name: str, provider: str | None) -> Connection:
+    """Held until it is changed: of two who rotate at once the second would forget the first one's."""
+    connection = connection_called(session, name, provider)
+    session.refresh(connection, with_for_update={"of": Connection})
+    return connection
 
 
 def _what(of_token: bool, of_secret: bool) -> Rotated:

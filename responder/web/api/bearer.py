@@ -32,6 +32,12 @@ def check_raw() -> None:
         raise NotAllowed("Raw bodies are for tokens with the scope raw: responder token add --name N --scope raw")
 
 
+def may_act() -> bool:
+    """Whether this program may change things, and so know what lets in."""
+    token: ApiToken = g.bearer
+    return token.scope == Scope.WRITE
+
+
 def who() -> str:
     """The name under which the program acts: its token's."""
     token: ApiToken = g.bearer

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from flask import Response
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from responder.queries.live_sources import connections_with_key
 from responder.queries.rejections import rejection_samples, rejections_lately
 from responder.rotating import previous_url_of
 from responder.up.record import public_url
+from responder.web.api.bearer import may_act
 from responder.web.api.blueprint import about, answer, api
 from responder.web.api.lookups import nothing
 from responder.web.api.problems import answers
@@ -37,6 +39,7 @@ from responder.web.api.shapes.words import PageWanted, next_cursor
 
 TAGS = about("Connections", "Who may tell us about goodbyes.")
 RULE = "/connections/<uuid:connection_id>"
+HIDDEN = "…"
 
 
 @api.get("/connections", tags=TAGS, responses=answers({200: ConnectionPage}), operation_id="listConnections")
@@ -91,9 +94,16 @@ def post_connection(body: ConnectionWanted) -> Response:
 def put_key(path: OneConnection, body: KeyWanted) -> Response:
     """Look its people up with an API key of its platform. It is tried at once, kept in any case, and never shown."""
     with transaction() as session:
-        connection = session.get(models.Connection, path.connection_id) or nothing("connection")
+        connection = connection_to_change(session, path.connection_id)
         looks_up = keep_key(session, connection, body.key, more=body.settings)
     return answer(KeyTried(**asdict(try_key(looks_up))))
+
+
+def connection_to_change(session: Session, connection_id: UUID) -> models.Connection:
+    """The connection, held until the transaction ends: of two who rotate at once the second would forget the first."""
+    found = session.get(models.Connection, connection_id) or nothing("connection")
+    session.refresh(found, with_for_update={"of": models.Connection})
+    return found
 
 
 def members_of(session: Session, connections: Sequence[models.Connection]) -> list[dict[str, Any]]:
@@ -105,17 +115,22 @@ def members_of(session: Session, connections: Sequence[models.Connection]) -> li
     ]
 
 
+def _visible(url: str | None) -> str | None:
+    """Whoever knows the whole address of a platform that signs nothing can post goodbyes to it: no reader has to."""
+    return url if url is None or may_act() else f"{url.rpartition('/')[0]}/{HIDDEN}"
+
+
 def _members(connection: models.Connection, health: ConnectionHealth, *, has_key: bool) -> dict[str, Any]:
     return {
         "id": connection.id,
         "provider": connection.provider,
         "name": connection.name,
         "brand": connection.brand.name,
-        "url": url_of(connection, public_url()),
+        "url": _visible(url_of(connection, public_url())),
         "has_api_key": has_key,
         "created_at": connection.created_at,
         "last_delivery_at": connection.last_delivery_at,
-        "previous_url": previous_url_of(connection, public_url()),
+        "previous_url": _visible(previous_url_of(connection, public_url())),
         "previous_url_until": connection.previous_token_until,
         "previous_url_used_at": connection.previous_token_used_at,
         "has_previous_secret": "previous" in connection.secrets,

@@ -2,12 +2,10 @@
 
 from flask import Response
 
-from responder import models
 from responder.db import transaction
 from responder.rotating import Rotated, end_previous, rotate_secret, rotate_token
 from responder.web.api.blueprint import answer, api
-from responder.web.api.connections import RULE, TAGS, members_of
-from responder.web.api.lookups import nothing
+from responder.web.api.connections import RULE, TAGS, connection_to_change, members_of
 from responder.web.api.problems import answers
 from responder.web.api.shapes.connections import Connection, EndWanted, OneConnection, RotatedConnection, RotationWanted
 
@@ -20,7 +18,7 @@ def post_rotation(path: OneConnection, body: RotationWanted) -> Response:
     of before is over at once.
     """
     with transaction() as session:
-        connection = session.get(models.Connection, path.connection_id) or nothing("connection")
+        connection = connection_to_change(session, path.connection_id)
         if body.what is Rotated.TOKEN:
             rotate_token(connection, days=body.days)
         else:
@@ -35,7 +33,7 @@ def post_rotation(path: OneConnection, body: RotationWanted) -> Response:
 def post_end(path: OneConnection, body: EndWanted) -> Response:
     """Let nobody in any more by the token, or the secret, of before. 422 where there is none."""
     with transaction() as session:
-        connection = session.get(models.Connection, path.connection_id) or nothing("connection")
+        connection = connection_to_change(session, path.connection_id)
         end_previous(connection, body.what)
         session.flush()
         return answer(Connection(**members_of(session, [connection])[0]))

@@ -39,7 +39,8 @@ class ConnectionHealth(Shape):
 
 
 class Connection(Shape):
-    """One configured webhook endpoint. `url` is what to paste at the provider, null where nobody posts.
+    """One configured webhook endpoint. `url` is what to paste at the provider, null where nobody posts. Tokens without
+    the scope `write` see addresses without their secret ends.
 
     While its token or its secret is rotated, the one of before stays valid, and when it was last used is told.
     """

@@ -1,5 +1,8 @@
 """Addresses and secrets are rotated over the API, and what was refused is told."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 import sqlalchemy as sa
 
@@ -71,3 +74,28 @@ def test_what_was_not_let_in_is_shown_by_example_and_without_its_body(program, w
     assert shown.json["today"] == {}
     assert [(it["why"], it["header_names"]) for it in shown.json["samples"]] == [("No signature fits.", ["host"])]
     assert "ada@" not in shown.text
+
+
+def test_who_may_only_read_sees_no_address_that_lets_in(program, reader, auditor, weekly):
+    path = f"/connections/{weekly['id']}"
+    program.post(f"{path}/rotation", {"what": "token"})
+    beginning = weekly["url"].rpartition("/")[0]
+    for one in (reader, auditor):
+        for told in (one.get(path).json, one.get("/connections").json["items"][0]):
+            assert (told["url"], told["previous_url"]) == (f"{beginning}/…", f"{beginning}/…")
+    assert program.get(path).json["previous_url"] == weekly["url"]
+
+
+def test_of_two_programs_that_rotate_at_once_each_has_got_what_lets_in(program, weekly):
+    """The first holds the connection: the second rotates what the first has made, and not what it saw before."""
+    path = f"/connections/{weekly['id']}/rotation"
+    together = Barrier(2)
+
+    def rotate(_number):
+        together.wait()
+        return program.post(path, {"what": "token"}).json
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(rotate, range(2)))
+    now_live = program.get(f"/connections/{weekly['id']}").json
+    assert {one["url"] for one in answers} == {now_live["url"], now_live["previous_url"]}
