@@ -188,7 +188,8 @@ def test_a_malformed_ticket_of_mailguns_is_a_bad_signature_and_nothing_else(wron
 
 def test_one_ticket_of_mailguns_is_one_delivery_whatever_is_written_beside_it():
     """The signature does not cover the words: another sentence under the same token is the delivery we have."""
-    sample, mailgun = one_of("mailgun"), provider("mailgun")
+    mailgun = provider("mailgun")
+    sample = next(each for each in samples() if str(each) == "mailgun/published_vector")
     forged = sample.request(body=sample.body.replace(b"ada@example.com", b"tom@example.com"))
 
     assert forged.body != sample.body
