@@ -190,7 +190,7 @@ def test_one_ticket_of_mailguns_is_one_delivery_whatever_is_written_beside_it():
     """The signature does not cover the words: another sentence under the same token is the delivery we have."""
     mailgun = provider("mailgun")
     sample = next(each for each in samples() if str(each) == "mailgun/published_vector")
-    forged = sample.request(body=sample.body.replace(b"ada@example.com", b"tom@example.com"))
+    forged = sample.request(body=sample.body.replace(b"maya.lindqvist@", b"tom@"))
 
     assert forged.body != sample.body
     assert mailgun.verify(forged, [sample.secret])
