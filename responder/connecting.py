@@ -18,6 +18,7 @@ from responder.settings import settings as environment
 TOKEN_BYTES = 24
 MOST_SECRETS = 2
 LONGEST_NAME = 100
+LONGEST_SECRET = 10_000
 
 
 def connect(
@@ -45,7 +46,7 @@ def connect(
     kept = fitting(kind, {**(made.settings if made else {}), **(settings or {})}, list(live.values()))
     if made is None:
         made = Connection(provider=provider, name=name, token=randomness.token_urlsafe(TOKEN_BYTES))
-        made.brand = _brand(session, " ".join((brand or name).split())[:LONGEST_NAME] or name)
+        made.brand = _brand(session, _name(brand if brand and brand.strip() else name))
         session.add(made)
     made.secrets, made.settings = live, kept
     session.flush()
@@ -113,7 +114,7 @@ def secret_of(connection: Connection) -> str | None:
 
 
 def _name(text: str) -> str:
-    name = " ".join(text.split())[:LONGEST_NAME]
+    name = " ".join(text.replace("\0", " ").split())[:LONGEST_NAME]
     if not name:
         raise Refused("A connection needs a name, such as the newsletter's.")
     return name
@@ -124,6 +125,8 @@ def _secrets(kind: Provider, handed_in: Sequence[str]) -> dict[str, str]:
     if len(found) > MOST_SECRETS:
         raise Refused("A connection has at most two secrets: the current one and the previous one.")
     for secret in found:
+        if "\0" in secret or len(secret) > LONGEST_SECRET:
+            raise Refused(f"A secret has no NUL character and at most {LONGEST_SECRET:,} characters.")
         if why := kind.SECRET.refuse(secret):
             raise Refused(why)
     return dict(zip(("current", "previous"), found, strict=False))

@@ -19,8 +19,11 @@ def new_id() -> UUID:
 
 
 def first_id_at(moment: datetime) -> UUID:
-    """The smallest UUIDv7 of a moment, so that a primary key finds what is younger without reading the rest."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
+    """The smallest UUIDv7 of a moment, so that a primary key finds what is younger without reading the rest.
+
+    There is none before 1970: the smallest of all stands for those moments.
+    """
+    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
 
 
 def moment_of(row_id: UUID) -> datetime:

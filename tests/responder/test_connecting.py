@@ -138,3 +138,12 @@ def test_a_rotated_secret_leaves_the_one_before_valid():
     assert one.secrets == {"current": new, "previous": old}
     with pytest.raises(Refused):
         rotate(one, "nonsense")
+
+
+def test_what_no_database_takes_is_left_out_of_a_name_and_refused_in_a_secret(database):
+    with transaction() as session:
+        made = connect(session, "stripe", name="Bill\0ing", brand="North\0light")
+        assert (made.name, made.brand.name) == ("Bill ing", "North light")
+    for secret in ("s" * 16 + "\0", "s" * 10_001):
+        with pytest.raises(Refused, match="NUL character"), transaction() as session:
+            connect(session, "form", name="Form", secrets=[secret])

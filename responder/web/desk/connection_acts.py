@@ -15,6 +15,8 @@ from responder.web.desk.connection import connection_or_404, keep, show_secret_o
 from responder.web.desk.house import desk
 from responder.web.desk.visitor import me, needs
 
+MOST_DIGITS = 9
+
 log = logger(__name__)
 
 
@@ -85,6 +87,6 @@ def _what() -> Rotated:
 
 def _days() -> int:
     text = request.form.get("days", str(PREVIOUS_TOKEN_DAYS)).strip()
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         raise Refused("Days are a whole number.")
     return int(text)

@@ -148,6 +148,7 @@ def test_an_address_is_changed_with_both_valid(app, admin):
     page = admin.open(page_of(made))
     assert "1 to 90 days" in page.press("Make a new address", days="1000").words
     assert "whole number" in page.press("Make a new address", days="x").words
+    assert "whole number" in page.press("Make a new address", days="9" * 5000).words
 
     after = page.press("Make a new address", days="3")
 

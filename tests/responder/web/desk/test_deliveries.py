@@ -289,3 +289,9 @@ def test_admins_read_at_the_queue_which_platform_wants_a_look(admin, person_with
         other = connect(session, "beehiiv", name="The digest")
     arrived(other, state="failed", problem="It is not shaped as expected.")
     assert "Northlight Weekly and 1 more connection want a look." in admin.open("/cases").words
+
+
+@pytest.mark.parametrize("narrowed", ["since=0001-01-01", "until=0001-01-01", "since=1969-12-31&until=9999-12-30"])
+def test_days_before_there_were_any_are_days_like_any_other(admin, connection, narrowed):
+    arrived(connection)
+    assert admin.open(f"/settings/deliveries?{narrowed}").status == 200
