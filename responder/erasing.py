@@ -13,7 +13,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from responder.addresses import address_hash
-from responder.models import Case, Delivery, DeliveryState, Draft, Event, Fact, Letter, Testimony, TimelineEntry
+from responder.models import (
+    Case,
+    Connection,
+    Delivery,
+    DeliveryState,
+    Draft,
+    Event,
+    Fact,
+    Letter,
+    RejectionSample,
+    SourceAnswer,
+    Testimony,
+    TimelineEntry,
+)
 
 SOMEBODY = "somebody"
 _EMPTIED_EVENT: dict[str, Any] = {
@@ -41,7 +54,9 @@ def erase(session: Session, brand_id: UUID, keys: Collection[str], addresses: It
     for table in (Fact, Testimony):
         session.execute(sa.delete(table).where(table.case_id.in_(cases)))
     _forget_names(session, cases, names)
+    _empty_samples(session, brand_id)
     for address in addresses:
+        session.execute(sa.delete(SourceAnswer).where(SourceAnswer.email_norm == address))
         _hide(session, f"{brand_id}:{address}", hidden_key(brand_id, address))
 
 
@@ -59,6 +74,12 @@ def _empty_deliveries(session: Session, ids: Collection[UUID]) -> None:
     """The raw requests, others' events in the same batch along with theirs: those were read, and are stored."""
     readable = sa.and_(Delivery.id.in_(ids), Delivery.problem.is_(None))
     _set(session, Delivery, readable, state=DeliveryState.ERASED.value, body=b"", headers={})
+
+
+def _empty_samples(session: Session, brand_id: UUID) -> None:
+    """What was not let in may have been about them; it was never read, so that nobody can tell. There are few."""
+    theirs = sa.select(Connection.id).where(Connection.brand_id == brand_id)
+    _set(session, RejectionSample, RejectionSample.connection_id.in_(theirs), body=b"")
 
 
 def _forget_names(session: Session, cases: Collection[UUID], names: Iterable[str]) -> None:

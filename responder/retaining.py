@@ -21,7 +21,8 @@ def erase_expired(session: Session) -> int:
     """
     before = now() - timedelta(days=settings().retention_days)
     erased = sum(_erase(session, state, before) for state in (DeliveryState.PARSED, DeliveryState.FAILED))
-    samples = sa.select(RejectionSample.id).where(RejectionSample.id < first_id_at(now() - timedelta(days=SAMPLE_DAYS)))
+    sampled_before = now() - timedelta(days=min(SAMPLE_DAYS, settings().retention_days))
+    samples = sa.select(RejectionSample.id).where(RejectionSample.id < first_id_at(sampled_before))
     counts = sa.select(Rejection.id).where(Rejection.hour < before)
     for table, old in ((RejectionSample, samples), (Rejection, counts)):
         gone = sa.delete(table).where(table.id.in_(old.limit(SLICE)))

@@ -11,12 +11,23 @@ from responder.connecting import connect
 from responder.db import reading, transaction
 from responder.errors import Refused
 from responder.instants import first_id_at, now
-from responder.models import BodyReading, Connection, Delivery, Event, Reason, Rejection, RejectionSample
+from responder.models import (
+    AskedSource,
+    BodyReading,
+    Connection,
+    Delivery,
+    Event,
+    Reason,
+    Rejection,
+    RejectionSample,
+    SourceAnswer,
+)
 from responder.raw import read_body
 from responder.retaining import erase_expired
 from responder.settings import settings
 from responder.triage import replay
 from tests import cast
+from tests.arriving import arrive, event
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -125,3 +136,46 @@ def test_who_reads_a_raw_body_leaves_a_trace_and_sees_no_secret(weekly):
     with reading() as session:
         [trace] = session.scalars(sa.select(BodyReading))
         assert (trace.delivery_id, trace.who) == (delivery_id, "Maya Lindqvist")
+
+
+def sampled(connection, days=0, body=b'{"email": "ada@example.com"'):
+    at = now() - timedelta(days=days)
+    known = {"reason": Reason.PAYLOAD.value, "why": "The body is not JSON.", "size": 27, "content_type": ""}
+    with transaction() as session:
+        sample = RejectionSample(id=first_id_at(at), connection_id=connection.id, at=at, body=body, **known)
+        sample.header_names = []
+        session.add(sample)
+
+
+def samples():
+    with reading() as session:
+        return [row.body for row in session.scalars(sa.select(RejectionSample).order_by(RejectionSample.id))]
+
+
+def test_samples_are_kept_no_longer_than_bodies_are(weekly, monkeypatch):
+    sampled(weekly, days=3)
+    erased()
+    assert len(samples()) == 1
+    monkeypatch.setenv("RETENTION_DAYS", "2")
+    settings.cache_clear()
+    erased()
+    assert samples() == []
+
+
+def test_whoever_is_erased_is_erased_from_samples_and_from_what_sources_were_asked(weekly, database):
+    with transaction() as session:
+        other = connect(session, "standard", name="Others", brand="Others")
+        source = AskedSource(kind="rest", name="CRM", per_minute=60, settings={}, secrets={})
+        session.add(source)
+        session.flush()
+        for email in (cast.ADA, "stranger@example.net"):
+            told = {"state": "nobody", "asked_at": now(), "expires_at": now(), "email_norm": email}
+            session.add(SourceAnswer(asked_source_id=source.id, **told))
+    sampled(weekly)
+    sampled(other, days=1)
+
+    arrive(weekly, event("subscriber.erased"))
+
+    assert samples() == [b'{"email": "ada@example.com"', b""]
+    with reading() as session:
+        assert session.scalars(sa.select(SourceAnswer.email_norm)).all() == ["stranger@example.net"]
