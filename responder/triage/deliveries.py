@@ -17,7 +17,7 @@ from responder.log import logger
 from responder.models import Connection, Delivery, DeliveryState
 from responder.providers import provider
 from responder.reading import MISREAD
-from responder.triage.reports import Read, Report
+from responder.triage.reports import LATE, Read, Report
 from responder.triage.settling import settle
 
 LEASE = timedelta(seconds=60)
@@ -117,6 +117,8 @@ def _read(row: Any, connection: Connection) -> Read:
         return Read(row.id, connection, row.received_at, [], f"It is not shaped as expected ({type(error).__name__}).")
     events = [_not_in_future(event, row) for event in found if isinstance(event, NewEvent)]
     reports = [Report.of(row.id, connection, row.received_at, event, way=Way(row.way)) for event in events]
+    for report in reports:
+        report.is_read_late = now() - row.received_at > LATE
     return Read(row.id, connection, row.received_at, reports, _problem(found))
 
 

@@ -23,7 +23,8 @@ class Report:
     """One event on its way to becoming a row. `outcome` and `case_id` are what triage decides.
 
     `is_in_crowd`: many of their company left at the same moment. `storm`: what was decided
-    about the very many who left within that hour, if they were.
+    about the very many who left within that hour, if they were. `is_read_late`: it lay here for long, unread or
+    unreadable.
     """
 
     id: UUID
@@ -38,6 +39,7 @@ class Report:
     case_id: UUID | None = None
     is_in_crowd: bool = False
     storm: StormState | None = None
+    is_read_late: bool = False
 
     @classmethod
     def of(
@@ -60,9 +62,9 @@ class Report:
 
     @property
     def came_late(self) -> bool:
-        """We asked, or were handed a file, and it is long ago."""
+        """We asked, or were handed a file, and it is long ago; or it came in time, and could be read only now."""
         asked = self.way in (Way.POLLED, Way.IMPORTED)
-        return asked and self.received_at - self.event.occurred_at > LATE
+        return self.is_read_late or (asked and self.received_at - self.event.occurred_at > LATE)
 
     @property
     def is_past(self) -> bool:

@@ -152,7 +152,7 @@ RULES = (
     ),
     _silent(
         "heard late",
-        "We heard of it more than 30 days after they left: a letter would come out of the blue.",
+        "We learned of it more than 30 days after they left: a letter would come out of the blue.",
         lambda goodbye: goodbye.came_late,
     ),
     _silent(

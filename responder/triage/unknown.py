@@ -23,7 +23,7 @@ from responder.triage.judging import judge
 from responder.triage.past import recall, untouched_drafts
 from responder.triage.people import Person, people
 from responder.triage.plan import WHO, Plan
-from responder.triage.reports import KEPT, Report
+from responder.triage.reports import KEPT, LATE, Report
 from responder.triage.rules import CAME_BACK, UNDER_WAY
 from responder.triage.storms import storm_over
 
@@ -128,6 +128,7 @@ def _take_up(
     if opening is None or person is None or not (email or person.email):
         _wait_longer(case)
         return False
+    opening.is_read_late = not email and now() - case.received_at > LATE
     person.email = email or person.email
     person.cases = [other for other in person.cases if other.id != case.id]
     under_way = _under_way(person)

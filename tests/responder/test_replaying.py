@@ -1,5 +1,6 @@
 """A range of deliveries is read again in slices, and nothing that was understood before is made twice."""
 
+import json
 from datetime import timedelta
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from responder.providers import Proof
 from responder.queries.deliveries import Wanted
 from responder.replaying import carry_on_replays, order_replay
 from responder.triage import claim_deliveries, triage
+from tests import cast
 from tests.samples import samples
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -154,3 +156,20 @@ def test_reading_every_platforms_requests_again_makes_nothing_twice(database):
 
     assert counted(Event, Case, TimelineEntry, Draft) == made
     assert set(states()) <= {"parsed", "failed", "erased"}
+
+
+@pytest.mark.parametrize(("days", "became"), [(20, ("received", "write")), (40, ("silent", "heard late"))])
+def test_what_could_not_be_read_for_a_month_gets_no_letter_out_of_the_blue(database, days, became):
+    with transaction() as session:
+        standard = connect(session, "standard", name="Northlight Daily")
+    at = (now() - timedelta(days=days)).isoformat()
+    body = json.dumps({"type": "subscriber.unsubscribed", "timestamp": at, "data": {"email": cast.ADA}}).encode()
+    stored(standard, minutes=days * 24 * 60, state="failed", body=body, headers={"webhook-id": "msg_1"})
+
+    ordered(state="failed")
+    carried_on()
+    triaged()
+
+    with reading() as session:
+        case = session.scalars(sa.select(Case)).one()
+    assert (case.stage, case.rule) == became

@@ -195,3 +195,19 @@ def test_a_case_that_somebody_decides_about_at_this_moment_keeps_no_other_waitin
 
     assert look_again() == 1
     assert {case.stage: case.email for case in rows(Case)} == {"held": None, "received": "grace@example.com"}
+
+
+def test_whose_address_becomes_known_after_a_month_gets_no_letter_out_of_the_blue_unless_somebody_named_it(billing):
+    arrive_sample(billing, "ended")
+    put(only_case(), Stage.HELD, received_at=now() - timedelta(days=40))
+    ada_with_stripe()
+    assert look_again() == 1
+    assert (only_case().stage, only_case().rule) == ("silent", "heard late")
+
+
+def test_an_address_that_somebody_names_after_a_month_is_meant_for_a_letter(billing):
+    arrive_sample(billing, "ended")
+    put(only_case(), Stage.HELD, received_at=now() - timedelta(days=40))
+    with transaction() as session:
+        take_up_named(session, session.get_one(Case, only_case().id), cast.ADA)
+    assert only_case().stage == "received"
