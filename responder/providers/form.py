@@ -77,7 +77,7 @@ def parse(request: Inbound) -> Iterator[NewEvent | Unreadable]:
 def _body(request: Inbound) -> Any:
     """What was posted, and what the URL says besides."""
     query = request.headers.get(QUERY)
-    posted = _posted(request)
+    posted = {} if query and not request.body.strip() else _posted(request)
     return {**forms.load(query.encode()), **posted} if query and isinstance(posted, dict) else posted
 
 

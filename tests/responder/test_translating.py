@@ -144,6 +144,17 @@ def test_what_the_body_says_goes_before_what_the_url_says():
     assert read("form", {"email": "ada@example.com"}, headers=headers).email == "ada@example.com"
 
 
+def test_a_platform_that_posts_nothing_may_say_everything_in_its_url():
+    ada, tom = ({":query": f"event=cancel&email={who}%40example.com"} for who in ("ada", "tom"))
+    event = read("form", b"", content_type="application/x-www-form-urlencoded", headers=ada)
+
+    assert (event.kind, event.email) == (Kind.CANCELLED, "ada@example.com")
+    assert read("form", b"", content_type="application/json", headers=ada) == event
+    assert provider("form").check(inbound(b"", headers=ada)) != provider("form").check(inbound(b"", headers=tom))
+    with pytest.raises(BadPayload, match="empty"):
+        read("form", b"", content_type="application/x-www-form-urlencoded")
+
+
 def test_the_same_words_on_another_day_are_another_goodbye_and_on_the_same_a_repetition():
     form, check = {"event": "unsubscribe", "email": "ada@example.com"}, provider("form").check
     a_year_later = NOW + timedelta(days=365)
