@@ -12,6 +12,7 @@ from tests.running_house import RunningHouse
 
 HERE = Path(__file__).parent
 LARGEST_BYTES = 400_000
+QUEUE, CASE, CONNECTION = "the queue", "a case", "a connection"
 
 
 class Picture(NamedTuple):
@@ -21,15 +22,16 @@ class Picture(NamedTuple):
     width: int
     height: int
     colours: str
-    of_a_case: bool
+    of: str
 
 
 PICTURES = (
-    Picture("queue", 1280, 800, "light", of_a_case=False),
-    Picture("case", 1280, 800, "light", of_a_case=True),
-    Picture("case-dark", 1280, 800, "dark", of_a_case=True),
-    Picture("phone-queue", 375, 740, "light", of_a_case=False),
-    Picture("phone-case", 375, 740, "light", of_a_case=True),
+    Picture("queue", 1280, 800, "light", QUEUE),
+    Picture("case", 1280, 800, "light", CASE),
+    Picture("case-dark", 1280, 800, "dark", CASE),
+    Picture("connection", 1280, 800, "light", CONNECTION),
+    Picture("phone-queue", 375, 740, "light", QUEUE),
+    Picture("phone-case", 375, 740, "light", CASE),
 )
 
 
@@ -49,7 +51,7 @@ def _fewer_colours(path: Path) -> None:
 
 
 def take(browser: Browser, demo: Demo, cookies: list[dict[str, object]], picture: Picture) -> None:
-    """Open the page as Maya, move to the first row, and keep what is seen."""
+    """Open the page as Maya, and keep what is seen."""
     context = browser.new_context(
         viewport={"width": picture.width, "height": picture.height},
         color_scheme=picture.colours,
@@ -57,11 +59,7 @@ def take(browser: Browser, demo: Demo, cookies: list[dict[str, object]], picture
     )
     context.add_cookies(cookies)
     page = context.new_page()
-    page.goto(f"{demo.url}/cases")
-    page.keyboard.press("j")
-    if picture.of_a_case:
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("article", name="The letter")).to_be_visible()
+    _turn_to(page, demo, picture.of)
     page.evaluate("() => document.fonts.ready")
     path = HERE / f"{picture.name}.png"
     page.screenshot(path=path)
@@ -71,6 +69,20 @@ def take(browser: Browser, demo: Demo, cookies: list[dict[str, object]], picture
         raise SystemExit(f"{path.name} has {size} bytes; a README should load quickly")
     print(f"{path.name}: {size // 1000} kB")  # noqa: T201 - a command
     context.close()
+
+
+def _turn_to(page: Page, demo: Demo, of: str) -> None:
+    if of == CONNECTION:
+        page.goto(f"{demo.url}/settings/connections")
+        row = page.locator("a.row", has=page.locator(".row-name", has_text="Northlight Weekly"))
+        page.goto(f"{demo.url}{row.get_attribute('href')}")
+        expect(page.get_by_text("Signature verified").first).to_be_visible()
+        return
+    page.goto(f"{demo.url}/cases")
+    page.keyboard.press("j")
+    if of == CASE:
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("article", name="The letter")).to_be_visible()
 
 
 def sign_in(page: Page, demo: Demo) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Lock
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -15,17 +16,41 @@ CACHE_KIB = 64 * 1024
 COLLECTED = (100_000, 10, 100)
 
 
+class _Haste:
+    """How many imports run in this process, and how the collector was before the first of them."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._running = 0
+        self._before = gc.get_threshold()
+
+    def begin(self) -> None:
+        with self._lock:
+            self._running += 1
+            if self._running == 1:
+                self._before = gc.get_threshold()
+                gc.freeze()
+                gc.set_threshold(*COLLECTED)
+
+    def end(self) -> None:
+        with self._lock:
+            self._running -= 1
+            if self._running == 0:
+                gc.set_threshold(*self._before)
+                gc.unfreeze()
+
+
+_haste = _Haste()
+
+
 @contextmanager
 def in_haste() -> Iterator[None]:
-    """The rubbish collector looks rarely, and not at what was there before."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(*COLLECTED)
+    """The rubbish collector looks rarely, and not at what was there before; until the last of several imports ends."""
+    _haste.begin()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
+        _haste.end()
 
 
 def make_room(session: Session) -> None:

@@ -16,6 +16,19 @@ def test_the_collector_is_as_before_afterwards():
     assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
 
 
+def test_of_two_imports_that_overlap_the_last_puts_it_back():
+    before = gc.get_threshold()
+    first, second = in_haste(), in_haste()
+
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert gc.get_threshold() != before
+    second.__exit__(None, None, None)
+
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
+
+
 @pytest.mark.parametrize("is_sqlite", [True, False])
 def test_batches_come_in_their_order_and_then_what_went_wrong(is_sqlite):
     def batches():
