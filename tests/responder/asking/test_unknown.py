@@ -96,7 +96,7 @@ def test_how_long_it_asks_us_to_wait_is_how_long_it_rests(paddle):
     assert only_case().stage == "held"
 
 
-def test_after_thirty_days_only_an_import_finds_them(paddle):
+def test_after_thirty_days_only_an_import_finds_them_and_no_letter_comes_out_of_the_blue(paddle):
     later(received_at=now() - ASKS_FOR - timedelta(minutes=1))
     tick()
     assert paddle.api.asked == []
@@ -105,7 +105,8 @@ def test_after_thirty_days_only_an_import_finds_them(paddle):
         remember(session, "customers", [FoundCustomer(email=cast.ADA, refs={"paddle": REF})])
     tick()
 
-    assert (only_case().stage, only_case().email) == ("received", cast.ADA)
+    case = only_case()
+    assert (case.stage, case.rule, case.email) == ("silent", "heard late", cast.ADA)
 
 
 def test_a_mailbox_that_knows_no_ids_is_no_news(paddle):

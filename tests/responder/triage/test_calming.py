@@ -13,8 +13,9 @@ from responder.instants import now
 from responder.journey import Step
 from responder.models import Case, Storm, StormState
 from responder.settings import settings
-from responder.storms import calm, decide
-from tests.arriving import arrive, arrive_together, event, rows, story
+from responder.storms import calm
+from tests.arriving import arrive, arrive_together, rows, story
+from tests.storming import decided, goodbye, goodbyes, held_in_storm, only_storm, stages
 from workers.clock import steps_with_work
 from workers.storm import run
 
@@ -25,32 +26,6 @@ RELEASED, SILENCED = StormState.RELEASED, StormState.SILENCED
 def few_are_many(monkeypatch):
     monkeypatch.setenv("STORM_PER_HOUR", "3")
     settings.cache_clear()
-
-
-def goodbye(number, **data):
-    return event(email=f"c{number}@example.com", id=f"e{number}", **data)
-
-
-def goodbyes(first, behind):
-    return [goodbye(number) for number in range(first, behind)]
-
-
-def stages():
-    return [case.stage for case in rows(Case)]
-
-
-def only_storm():
-    [storm] = rows(Storm)
-    return storm
-
-
-def decided(decision, who="Maya"):
-    with transaction() as session:
-        decide(session, session.get_one(Storm, rows(Storm)[-1].id), decision, who=who)
-
-
-def held_in_storm():
-    return sum(case.storm_id is not None for case in rows(Case))
 
 
 @pytest.mark.usefixtures("redis_url")

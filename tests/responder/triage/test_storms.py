@@ -22,6 +22,7 @@ from responder.triage.storms import look_up
 from tests import cast
 from tests.arriving import arrive, arrive_together, event, outcomes, put, rows, story
 from tests.plans import plans_of
+from tests.storming import decided, goodbye, goodbyes, held_in_storm, only_storm, stages
 from workers.storm import run
 
 RELEASED, SILENCED = StormState.RELEASED, StormState.SILENCED
@@ -31,32 +32,6 @@ RELEASED, SILENCED = StormState.RELEASED, StormState.SILENCED
 def few_are_many(monkeypatch):
     monkeypatch.setenv("STORM_PER_HOUR", "3")
     settings.cache_clear()
-
-
-def goodbye(number, **data):
-    return event(email=f"c{number}@example.com", id=f"e{number}", **data)
-
-
-def goodbyes(first, behind):
-    return [goodbye(number) for number in range(first, behind)]
-
-
-def stages():
-    return [case.stage for case in rows(Case)]
-
-
-def only_storm():
-    [storm] = rows(Storm)
-    return storm
-
-
-def decided(decision, who="Maya"):
-    with transaction() as session:
-        decide(session, session.get_one(Storm, rows(Storm)[-1].id), decision, who=who)
-
-
-def held_in_storm():
-    return sum(case.storm_id is not None for case in rows(Case))
 
 
 def test_as_many_as_are_believed_are_goodbyes_like_any_other(weekly):

@@ -4,16 +4,12 @@ import re
 
 import pytest
 
-from responder.connecting import connect
-from responder.db import reading, transaction
-from responder.models import Connection, Delivery, Role
-from responder.triage import triage
+from responder.models import Role
 from tests.posting import post
+from tests.responder.web.desk.connections import SECRET, connected, of, only_connection, page_of, read_everything
 
 # The pages ask nothing that the two databases answer differently; what they rest on is proved on both elsewhere.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-SECRET = "whsec_from_the_dashboard"
 
 
 @pytest.fixture
@@ -24,30 +20,6 @@ def admin(app, person_with_role):
 @pytest.fixture
 def viewer(app, person_with_role):
     return person_with_role(Role.VIEWER)
-
-
-def connected(kind="standard", **more):
-    with transaction() as session:
-        return connect(session, kind, **{"name": "Northlight Weekly", **more})
-
-
-def only_connection():
-    with reading() as session:
-        return session.query(Connection).one()
-
-
-def of(connection):
-    with reading() as session:
-        return session.get(Connection, connection.id)
-
-
-def page_of(connection, more=""):
-    return f"/settings/connections/{connection.id}{more}"
-
-
-def read_everything():
-    with transaction() as session:
-        triage(session, [one.id for one in session.query(Delivery)])
 
 
 def test_who_may_see_the_secret_again_asks_for_it_and_it_is_written_down(admin, caplog):

@@ -4,19 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from responder.connecting import connect, url_of
+from responder.connecting import url_of
 from responder.db import reading, transaction
 from responder.instants import now
-from responder.models import Brand, Connection, Delivery, Poll, Role
+from responder.models import Brand, Connection, Poll, Role
 from responder.providers import Proof, all_providers, provider
-from responder.triage import triage
 from tests.posting import post
+from tests.responder.web.desk.connections import connected, of, only_connection, page_of, read_everything
 from tests.samples import samples
 
 # The pages ask nothing that the two databases answer differently; what they rest on is proved on both elsewhere.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-SECRET = "whsec_from_the_dashboard"
 
 
 @pytest.fixture
@@ -27,30 +25,6 @@ def admin(app, person_with_role):
 @pytest.fixture
 def viewer(app, person_with_role):
     return person_with_role(Role.VIEWER)
-
-
-def connected(kind="standard", **more):
-    with transaction() as session:
-        return connect(session, kind, **{"name": "Northlight Weekly", **more})
-
-
-def only_connection():
-    with reading() as session:
-        return session.query(Connection).one()
-
-
-def of(connection):
-    with reading() as session:
-        return session.get(Connection, connection.id)
-
-
-def page_of(connection, more=""):
-    return f"/settings/connections/{connection.id}{more}"
-
-
-def read_everything():
-    with transaction() as session:
-        triage(session, [one.id for one in session.query(Delivery)])
 
 
 def test_the_catalogue_shows_every_platform_and_finds_by_what_one_types(admin):
