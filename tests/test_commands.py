@@ -1,30 +1,17 @@
 """Every command through its real door: what it prints for programs and for people, and how it refuses."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from responder.cli import main
 from responder.cli.main import COMMANDS
 from responder.settings import settings
+from tests.commanding import run as _run
+from tests.commanding import told as _json
 from tests.peers.sendgrid import closed_port
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-def _run(*arguments: str, stdin: str = "") -> Result:
-    settings.cache_clear()
-    return CliRunner().invoke(main, list(arguments), input=stdin)
-
-
-def _json(*arguments: str, stdin: str = "") -> dict[str, Any]:
-    done = _run(*arguments, "--json", stdin=stdin)
-    assert done.exit_code == 0, done.stderr
-    printed: dict[str, Any] = json.loads(done.stdout)
-    return printed
 
 
 def _maya(*more: str, stdin: str = "") -> dict[str, Any]:

@@ -1,32 +1,18 @@
 """Rotating, replaying and looking after connections, from the command line."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from click.testing import CliRunner, Result
 
-from responder.cli import main
 from responder.db import reading, transaction
 from responder.instants import first_id_at, now
 from responder.models import Connection, Delivery
-from responder.settings import settings
+from tests.commanding import run as _run
+from tests.commanding import told as _json
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-def _run(*arguments: str, stdin: str = "") -> Result:
-    settings.cache_clear()
-    return CliRunner().invoke(main, list(arguments), input=stdin)
-
-
-def _json(*arguments: str, stdin: str = "") -> dict[str, Any]:
-    done = _run(*arguments, "--json", stdin=stdin)
-    assert done.exit_code == 0, done.stderr
-    printed: dict[str, Any] = json.loads(done.stdout)
-    return printed
 
 
 @pytest.fixture

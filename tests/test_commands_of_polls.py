@@ -12,13 +12,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from click.testing import CliRunner, Result
 
-from responder.cli import main
 from responder.db import reading, transaction
 from responder.instants import now
 from responder.models import Delivery, Poll
-from responder.settings import settings
+from tests.commanding import run as _run
 from tests.peers.ghost_admin import KEY, Ghost
 from tests.peers.json_api import JsonApi
 
@@ -34,11 +32,6 @@ def peer() -> Ghost:
 def api(peer: Ghost) -> Iterator[JsonApi]:
     with JsonApi(peer.answer).listening() as listening:
         yield listening
-
-
-def _run(*arguments: str) -> Result:
-    settings.cache_clear()
-    return CliRunner().invoke(main, list(arguments))
 
 
 def _connect(api: JsonApi) -> dict[str, Any]:

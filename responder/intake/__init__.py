@@ -25,7 +25,6 @@ from responder.signatures import Verified
 __all__ = ["Receipt", "WayIn", "note_refused", "receive", "way_in"]
 
 LONGEST_KEY = 200
-UNPROVED = Verified(None, None)
 VERIFICATIONS = {
     0: Verification.VERIFIED.value,
     1: Verification.PREVIOUS_SECRET.value,
@@ -85,7 +84,7 @@ def note_refused(door: WayIn | None, reason: Reason, sample: Callable[[], dict[s
     return _notebook.refuse(door.id if door else None, reason, sample=sample)
 
 
-def _row(door: WayIn, request: Inbound, key: str | None, verified: Verified = UNPROVED) -> dict[str, Any]:
+def _row(door: WayIn, request: Inbound, key: str | None, verified: Verified) -> dict[str, Any]:
     return {
         "id": new_id(),
         "connection_id": door.id,

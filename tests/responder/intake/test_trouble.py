@@ -11,6 +11,7 @@ from responder.db import transaction
 from responder.instants import now
 from responder.models import Connection
 from responder.settings import settings
+from responder.signatures import Verified
 from tests.posting import BODY, deliveries, path_of, post
 
 
@@ -64,7 +65,7 @@ def test_a_connection_removed_meanwhile_spoils_no_other_delivery(client, weekly)
 def test_what_waits_is_written_when_the_process_ends(database, weekly):
     writer = intake.writer.Writer()
     writer._ensure_thread()
-    row = intake._row(intake.way_in("standard", weekly.token), _inbound(), "msg_1")
+    row = intake._row(intake.way_in("standard", weekly.token), _inbound(), "msg_1", Verified(None, None))
     waiting = intake.writer._Waiting(row)
     writer._waiting.put(waiting)
 
